@@ -1,0 +1,164 @@
+package locales
+
+// ID names one text of the service.
+type ID string
+
+// The texts, in the order people meet them.
+const (
+	Menu           ID = "menu"
+	MenuFoot       ID = "menu_foot"
+	Welcome        ID = "welcome"
+	ContactShared  ID = "contact_shared"
+	Empty          ID = "empty"
+	OnlyNumber     ID = "only_number"
+	Media          ID = "media"
+	OldButton      ID = "old_button"
+	DigitNoMenu    ID = "digit_no_menu"
+	BadDigit       ID = "bad_digit"
+	NoMore         ID = "no_more"
+	LeftCheck      ID = "left_check"
+	NothingAsked   ID = "nothing_asked"
+	Limited        ID = "limited"
+	Home           ID = "home"
+	Person         ID = "person"
+	More           ID = "more"
+	MoreShort      ID = "more_short"
+	PersonShort    ID = "person_short"
+	WhereTo        ID = "where_to"
+	Source         ID = "source"
+	CheckMine      ID = "check_mine"
+	CheckMineOnly  ID = "check_mine_only"
+	NotThis        ID = "not_this"
+	Unanswered     ID = "unanswered"
+	AskBack        ID = "ask_back"
+	NoneOfThese    ID = "none_of_these"
+	AskAgain       ID = "ask_again"
+	Unknown        ID = "unknown"
+	UnknownForeign ID = "unknown_foreign"
+	Nearest        ID = "nearest"
+	SendToPerson   ID = "send_to_person"
+	SorryNotThis   ID = "sorry_not_this"
+	Thanks         ID = "thanks"
+	Goodbye        ID = "goodbye"
+	AskStop        ID = "ask_stop"
+	Stopped        ID = "stopped"
+	StoppedInCheck ID = "stopped_in_check"
+	MarksOn        ID = "marks_on"
+	MarksOff       ID = "marks_off"
+	AskForget      ID = "ask_forget"
+	ForgetYes      ID = "forget_yes"
+	ForgetNo       ID = "forget_no"
+	Forgotten      ID = "forgotten"
+	AskDung        ID = "ask_dung"
+	DungStop       ID = "dung_stop"
+	DungYes        ID = "dung_yes"
+	DungResume     ID = "dung_resume"
+	DungOther      ID = "dung_other"
+	CheckIntro     ID = "check_intro"
+	CheckQuestion  ID = "check_question"
+	RuleChanged    ID = "rule_changed"
+	Resume         ID = "resume"
+	NotAnOption    ID = "not_an_option"
+	BackToCheck    ID = "back_to_check"
+	WhyAsk         ID = "why_ask"
+	Back           ID = "back"
+	NothingBefore  ID = "nothing_before"
+	EditWhich      ID = "edit_which"
+	EditAnswers    ID = "edit_answers"
+	Elsewhere      ID = "elsewhere"
+	PlaceAgain     ID = "place_again"
+	WhichPlace     ID = "which_place"
+	IsItPlace      ID = "is_it_place"
+	Yes            ID = "yes"
+	AnotherPlace   ID = "another_place"
+	PlaceKnown     ID = "place_known"
+	PlaceSame      ID = "place_same"
+	ReviewOverdue  ID = "review_overdue"
+	OldConditions  ID = "old_conditions"
+	OldWere        ID = "old_were"
+	AskQuestion    ID = "ask_question"
+	HandedOver     ID = "handed_over"
+	CommuneOffice  ID = "commune_office"
+	Slip           ID = "slip"
+	AnswerHead     ID = "answer_head"
+)
+
+// IDs lists every text a language must have.
+var IDs = []ID{
+	Menu, Menu + ".sms",
+	MenuFoot,
+	Welcome, Welcome + ".sms",
+	ContactShared,
+	Empty,
+	OnlyNumber,
+	Media,
+	OldButton,
+	DigitNoMenu,
+	BadDigit,
+	NoMore,
+	LeftCheck,
+	NothingAsked,
+	Limited,
+	Home,
+	Person,
+	More,
+	MoreShort,
+	PersonShort,
+	WhereTo,
+	Source, Source + ".sms",
+	CheckMine,
+	CheckMineOnly, CheckMineOnly + ".sms",
+	NotThis,
+	Unanswered,
+	AskBack,
+	NoneOfThese,
+	AskAgain,
+	Unknown, Unknown + ".sms",
+	UnknownForeign, UnknownForeign + ".sms",
+	Nearest,
+	SendToPerson,
+	SorryNotThis,
+	Thanks,
+	Goodbye,
+	AskStop,
+	Stopped,
+	StoppedInCheck,
+	MarksOn,
+	MarksOff,
+	AskForget,
+	ForgetYes,
+	ForgetNo,
+	Forgotten,
+	AskDung,
+	DungStop,
+	DungYes,
+	DungResume,
+	DungOther,
+	CheckIntro, CheckIntro + ".sms",
+	CheckQuestion, CheckQuestion + ".sms",
+	RuleChanged,
+	Resume,
+	NotAnOption, NotAnOption + ".sms",
+	BackToCheck, BackToCheck + ".sms",
+	WhyAsk,
+	Back,
+	NothingBefore,
+	EditWhich,
+	EditAnswers,
+	Elsewhere,
+	PlaceAgain,
+	WhichPlace,
+	IsItPlace,
+	Yes,
+	AnotherPlace,
+	PlaceKnown,
+	PlaceSame,
+	ReviewOverdue,
+	OldConditions,
+	OldWere,
+	AskQuestion,
+	HandedOver,
+	CommuneOffice,
+	Slip,
+	AnswerHead,
+}

@@ -1,0 +1,98 @@
+// Package locales holds what the service itself says: greetings, prompts,
+// headings, error sentences. What it says about a programme is content, not
+// here. The catalogue is complete or it does not load: every ID has a text in
+// every language, and every text has an ID.
+//
+// Tone, for whoever writes here: "bà con", one idea a sentence, a next step
+// at the end, no word a second-language speaker would not know, and no word
+// whose form without marks is "dung". A text that must be shorter by SMS has
+// a second ID ending in ".sms".
+package locales
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"sort"
+
+	"github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed active.*.yaml
+var files embed.FS
+
+// Vars fills the {{.Fields}} of a text.
+type Vars map[string]any
+
+// Localizer speaks one language.
+type Localizer struct {
+	to  *i18n.Localizer
+	has map[ID]bool
+}
+
+// New returns the localizer of a language, such as "vi". It fails when a text
+// is missing, left over, or does not parse.
+func New(lang string) (*Localizer, error) {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return nil, fmt.Errorf("locales: language %q: %w", lang, err)
+	}
+	bundle := i18n.NewBundle(tag)
+	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	file, err := bundle.LoadMessageFileFS(files, "active."+lang+".yaml")
+	if err != nil {
+		return nil, fmt.Errorf("locales: %w; the languages are the active.*.yaml files", err)
+	}
+	l := &Localizer{to: i18n.NewLocalizer(bundle, lang), has: map[ID]bool{}}
+	for _, m := range file.Messages {
+		l.has[ID(m.ID)] = true
+	}
+	return l, l.complete()
+}
+
+// complete checks the catalogue against the list of IDs.
+func (l *Localizer) complete() error {
+	var errs []error
+	known := map[ID]bool{}
+	for _, id := range IDs {
+		known[id] = true
+		if !l.has[id] {
+			errs = append(errs, fmt.Errorf("locales: no text for %q", id))
+			continue
+		}
+		if _, err := l.to.Localize(&i18n.LocalizeConfig{MessageID: string(id), TemplateData: Vars{}}); err != nil {
+			errs = append(errs, fmt.Errorf("locales: text of %q: %w", id, err))
+		}
+	}
+	for id := range l.has {
+		if !known[id] {
+			errs = append(errs, fmt.Errorf("locales: text %q has no ID", id))
+		}
+	}
+	sort.Slice(errs, func(i, j int) bool { return errs[i].Error() < errs[j].Error() })
+	return errors.Join(errs...)
+}
+
+// Say returns the text of an ID with its fields filled in.
+func (l *Localizer) Say(id ID, vars Vars) string {
+	if vars == nil {
+		vars = Vars{}
+	}
+	s, err := l.to.Localize(&i18n.LocalizeConfig{MessageID: string(id), TemplateData: vars})
+	if err != nil {
+		// New has rendered every text, so only a caller's bug comes here; the
+		// ID on a screen is better than a lost message.
+		return string(id)
+	}
+	return s
+}
+
+// SaySMS is Say with the shorter text, where the ID has one.
+func (l *Localizer) SaySMS(id ID, vars Vars) string {
+	if short := id + ".sms"; l.has[short] {
+		return l.Say(short, vars)
+	}
+	return l.Say(id, vars)
+}
