@@ -1,0 +1,164 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"tinban/store"
+)
+
+var _ store.Store = (*Store)(nil)
+
+// lockWait is how long Open waits for another process to let go of the file.
+const lockWait = 700 * time.Millisecond
+
+// mapSize is reserved in the address space, so that a young file need not be
+// mapped again each time it grows, which waits for whoever is reading it. It
+// takes neither memory nor disk, but for Windows, where it is the file's size.
+const mapSize = 64 << 20
+
+// Store is a store.Store in one file.
+type Store struct {
+	db      *bbolt.DB
+	now     func() time.Time
+	secret  []byte
+	queue   queue
+	stopped chan struct{} // closed when the writer has gone
+	failing atomic.Bool   // the last commit did not reach the disk
+	txn     txn           // the writer's own
+}
+
+// Option changes how a Store works.
+type Option func(*Store)
+
+// Clock sets what the store takes for the time; time.Now if not given.
+func Clock(now func() time.Time) Option { return func(s *Store) { s.now = now } }
+
+// Open opens the file, or makes it, readable by its owner only. Messages that
+// were being sent when the last process ended come back Doubtful and at once.
+func Open(path string, opts ...Option) (*Store, error) {
+	s := &Store{now: time.Now, stopped: make(chan struct{})}
+	for _, o := range opts {
+		o(s)
+	}
+	s.queue.ready = make(chan struct{}, 1)
+	if err := s.open(path); err != nil {
+		return nil, err
+	}
+	go s.write()
+	return s, nil
+}
+
+func (s *Store) open(path string) (err error) {
+	_, err = os.Stat(path)
+	fresh := errors.Is(err, fs.ErrNotExist)
+	// Measured on 150,000 messages (145 MB): leaving the freelist out of the
+	// file stores no more messages a second and makes Open take 70 ms instead
+	// of half a millisecond; as a map it is no slower than as a list.
+	s.db, err = bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout:         lockWait,
+		FreelistType:    bbolt.FreelistMapType,
+		InitialMmapSize: mapSize,
+		NoStatistics:    true,
+	})
+	if err != nil {
+		return openError(path, err)
+	}
+	if err = s.prepare(); err == nil && fresh {
+		err = syncDir(path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("store: %s cannot be used: %w", path, err), s.db.Close())
+	}
+	return nil
+}
+
+// openError says what to do.
+func openError(path string, err error) error {
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return fmt.Errorf("store: %s is in use by another tinban: stop that one first, or give this one its own folder", path)
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch), errors.Is(err, berrors.ErrChecksum):
+		return fmt.Errorf("store: %s is not a tinban file or is damaged: restore it from a backup, or move it away to start empty: %w", path, err)
+	}
+	return fmt.Errorf("store: %s cannot be opened for reading and writing: %w", path, err)
+}
+
+// prepare brings the file up to date and takes over from the last process.
+func (s *Store) prepare() error {
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		if err := migrate(tx); err != nil {
+			return err
+		}
+		s.secret = bytes.Clone(tx.Bucket(bucketNames[inMeta]).Get(keySecret))
+		s.txn.begin(s, tx)
+		return s.txn.lapseAll()
+	})
+}
+
+// syncDir makes a new file's name as durable as its content.
+func syncDir(path string) error {
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// Close stores what is waiting, then closes the file.
+func (s *Store) Close() error {
+	if !s.queue.close() {
+		return store.ErrClosed
+	}
+	<-s.stopped
+	return s.db.Close()
+}
+
+// view reads from a consistent state of the file. What f holds on to must be
+// copied, and f must not wait for a write: a growing file waits for readers.
+func (s *Store) view(ctx context.Context, f func(*txn) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.queue.isClosed() {
+		return store.ErrClosed
+	}
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		var t txn
+		t.begin(s, tx)
+		return f(&t)
+	})
+	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
+		return store.ErrClosed
+	}
+	return err
+}
+
+// Ready goes the way of a message. While commits fail it tries one of its own,
+// so that a store that has been made room for recovers without a message.
+func (s *Store) Ready(ctx context.Context) error {
+	return s.do(ctx, probe{})
+}
+
+type probe struct{}
+
+// probeSize is more than a message needs with all the pages it touches: where
+// this fits, a message fits.
+const probeSize = 64 << 10
+
+func (probe) apply(t *txn) error {
+	if !t.s.failing.Load() {
+		return nil
+	}
+	return t.put(inMeta, keyProbe, make([]byte, probeSize))
+}

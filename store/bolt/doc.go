@@ -1,0 +1,47 @@
+// Package bolt keeps everything in one bbolt file. It exists so that one
+// binary and one file serve a district with nothing to install beside it.
+//
+// The file, drawn as a tree. "⋅" joins the fields of a key, "→" points from
+// key to value, ID is a ContactID of 16 letters, times are big-endian
+// nanoseconds so that keys sort by age, seq is one counter for the whole file.
+//
+//	├── meta
+//	│   ├── version → number of the last migration
+//	│   ├── secret → 32 random bytes that key every hash below
+//	│   └── probe → zeros, to see whether there is room
+//	├── refs                what came in, to know it again
+//	│   └── hash(gateway, ref) → time
+//	├── addresses           the contact index, one way …
+//	│   └── address → ID
+//	├── contacts            all that is known of a contact lies together
+//	│   ├── ID ⋅ 'a' → address (… and the other way)
+//	│   ├── ID ⋅ 'c' → contact and session
+//	│   ├── ID ⋅ 'l' ⋅ time ⋅ seq → transcript lines of one message
+//	│   ├── ID ⋅ 'o' ⋅ Key → lane ⋅ due ⋅ seq ⋅ outbound: it waits
+//	│   ├── ID ⋅ 'q' ⋅ QuestionID → question
+//	│   └── ID ⋅ 's' ⋅ Key → settled: status, time, route, ref, code
+//	├── due                 what waits, in the order it goes out
+//	│   └── lane ⋅ time ⋅ seq → ID ⋅ state ⋅ Key
+//	├── claimed             what somebody is sending
+//	│   └── Key → end of lease ⋅ ID ⋅ state
+//	├── sent                to match receipts
+//	│   └── hash(route, ref) → ID ⋅ Key
+//	├── questions
+//	│   └── QuestionID → ID
+//	├── open                unanswered questions, oldest first
+//	│   └── time ⋅ QuestionID → nothing
+//	└── events              names nobody
+//	    └── time ⋅ seq → event
+//
+// Whatever concerns a contact lies under its ID in contacts, so forgetting is
+// deleting one range, with the few index entries its records point to. A
+// contact that is forgotten while a last message to it waits keeps 'a' and
+// 'o' only, until that message is settled. Refs are kept as keyed hashes,
+// because gateways put addresses into them.
+//
+// One goroutine writes. It takes all calls that are waiting and commits them
+// in one transaction, in the order they came: while one commit is on its way
+// to the disk the next group gathers, so that nobody waits for a timer. What
+// is to be written has been decided before, by each caller for itself and all
+// at once; the writer decides again only where somebody came in between.
+package bolt

@@ -1,0 +1,100 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+
+	"tinban/store"
+)
+
+// Forget implements store.Keeper.
+func (s *Store) Forget(ctx context.Context, id store.ContactID) error {
+	return s.do(ctx, forget{id})
+}
+
+type forget struct{ id store.ContactID }
+
+func (f forget) apply(t *txn) error { return t.forget(f.id) }
+
+// forget deletes all that lies under an id and what points there. A kind of
+// record that has an entry elsewhere says here how to find it.
+func (t *txn) forget(id store.ContactID) error {
+	if len(id) != idLen {
+		return nil
+	}
+	keys, err := t.unlink(id)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if err := t.del(inContacts, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unlink deletes the entries in other buckets that belong to a contact's
+// records and returns the records' keys.
+func (t *txn) unlink(id store.ContactID) (keys [][]byte, err error) {
+	err = t.scan(inContacts, []byte(id), func(k, v []byte) (bool, error) {
+		keys = append(keys, bytes.Clone(k))
+		name := k[idLen+1:]
+		switch k[idLen] {
+		case kindAddress:
+			return true, t.unlinkAddress(id, v)
+		case kindOut:
+			return true, t.unlinkOut(id, name, v)
+		case kindSettled:
+			return true, t.unlinkSettled(v)
+		case kindQuestion:
+			return true, t.unlinkQuestion(store.QuestionID(name), v)
+		}
+		return true, nil
+	})
+	return keys, err
+}
+
+// unlinkAddress leaves an address alone that has become another contact's:
+// somebody who wrote again after being forgotten.
+func (t *txn) unlinkAddress(id store.ContactID, address []byte) error {
+	if string(t.get(inAddresses, address)) != string(id) {
+		return nil
+	}
+	return t.del(inAddresses, address)
+}
+
+// unlinkOut leaves a claim alone that is another contact's.
+func (t *txn) unlinkOut(id store.ContactID, key, v []byte) error {
+	if len(v) < dueLen {
+		return errDamaged
+	}
+	if err := t.del(inDue, v[:dueLen]); err != nil {
+		return err
+	}
+	claim := t.get(inClaimed, key)
+	if len(claim) < 8+idLen || string(claim[8:8+idLen]) != string(id) {
+		return nil
+	}
+	return t.del(inClaimed, key)
+}
+
+func (t *txn) unlinkSettled(v []byte) error {
+	was, err := readSettled(v)
+	if err != nil || was.ref == "" {
+		return err
+	}
+	ref := t.s.hash(was.route, was.ref)
+	return t.del(inSent, ref[:])
+}
+
+func (t *txn) unlinkQuestion(id store.QuestionID, v []byte) error {
+	q, err := readQuestion(id, "", v)
+	if err != nil {
+		return err
+	}
+	if err := t.del(inOpen, openKey(q.At, id)); err != nil {
+		return err
+	}
+	return t.del(inQuestions, []byte(id))
+}

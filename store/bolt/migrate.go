@@ -1,0 +1,49 @@
+package bolt
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// migrations[i] brings a file from version i to i+1. They are never changed
+// once released; testdata keeps a file of each version.
+var migrations = []func(*bbolt.Tx) error{
+	firstBuckets,
+}
+
+// firstBuckets makes the tree of the package comment.
+func firstBuckets(tx *bbolt.Tx) error {
+	for _, name := range []string{"meta", "refs", "addresses", "contacts", "due", "claimed", "sent", "questions", "open", "events"} {
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails: crypto/rand ends the process instead
+	return tx.Bucket([]byte("meta")).Put(keySecret, secret)
+}
+
+// migrate brings the file to the version this program writes.
+func migrate(tx *bbolt.Tx) error {
+	var version uint64
+	if meta := tx.Bucket(bucketNames[inMeta]); meta != nil {
+		version, _ = binary.Uvarint(meta.Get(keyVersion))
+	}
+	if version > uint64(len(migrations)) {
+		return fmt.Errorf("its format is %d and this tinban knows formats up to %d: start the newer tinban that wrote it",
+			version, len(migrations))
+	}
+	for ; version < uint64(len(migrations)); version++ {
+		if err := migrations[version](tx); err != nil {
+			return fmt.Errorf("bringing it to format %d: %w", version+1, err)
+		}
+	}
+	meta := tx.Bucket(bucketNames[inMeta])
+	if now, _ := binary.Uvarint(meta.Get(keyVersion)); now == version {
+		return nil
+	}
+	return meta.Put(keyVersion, binary.AppendUvarint(nil, version))
+}

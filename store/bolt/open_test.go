@@ -1,0 +1,208 @@
+package bolt
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.etcd.io/bbolt"
+
+	"tinban/msg"
+	"tinban/store"
+)
+
+var update = flag.Bool("update", false, "write testdata/v1.db anew; only before its format is released")
+
+func open(t *testing.T, path string, opts ...Option) *Store {
+	t.Helper()
+	s, err := Open(path, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func tempFile(t *testing.T) string {
+	t.Helper()
+	return filepath.Join(t.TempDir(), "tinban.db")
+}
+
+func TestOpenNewFileIsItsOwnersAlone(t *testing.T) {
+	path := tempFile(t)
+	open(t, path)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode().Perm() != 0o600 {
+		t.Errorf("the file's mode is %v", info.Mode())
+	}
+}
+
+func TestOpenSecondTimeSaysWhatToDo(t *testing.T) {
+	path := tempFile(t)
+	open(t, path)
+	start := time.Now()
+	_, err := Open(path)
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("it took %v to say so", took)
+	}
+	if err == nil || !strings.Contains(err.Error(), "another tinban: stop that one first") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOpenWhatIsNoStore(t *testing.T) {
+	dir := t.TempDir()
+	text := filepath.Join(dir, "letter.txt")
+	if err := os.WriteFile(text, []byte(strings.Repeat("not a store ", 4000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	newer := filepath.Join(dir, "newer.db")
+	writeVersion(t, newer, 99)
+	for _, tc := range []struct{ path, says string }{
+		{text, "restore it from a backup"},
+		{dir, "cannot be opened"},
+		{filepath.Join(dir, "missing", "x.db"), "cannot be opened"},
+		{newer, "start the newer tinban"},
+	} {
+		_, err := Open(tc.path)
+		if err == nil || !strings.Contains(err.Error(), tc.says) {
+			t.Errorf("%s: got %v, want %q", tc.path, err, tc.says)
+		}
+	}
+}
+
+func writeVersion(t *testing.T, path string, version uint64) {
+	t.Helper()
+	s := open(t, path)
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		return tx.Bucket(bucketNames[inMeta]).Put(keyVersion, putUint(nil, version))
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fixtureTime is when everything in the fixtures happened.
+var fixtureTime = time.Date(2026, 11, 25, 1, 2, 3, 4, time.UTC)
+
+const fixtureAddress msg.Address = "sms:+84900000001"
+
+func fixtureClock() time.Time { return fixtureTime }
+
+func fixtureOut(key string) msg.Outbound {
+	return msg.Outbound{Key: key, Route: "simulator-sms", Lane: msg.Reply, Text: "Xin chào",
+		Choices: []msg.Button{{Key: "1", Label: "Nhà ở"}}, Expires: fixtureTime.Add(time.Hour)}
+}
+
+func fixtureSet() store.WriteSet {
+	return store.WriteSet{
+		Contact:  &store.Contact{Route: "simulator-sms", Commune: "a-luoi-1", Marks: true, HourStart: fixtureTime, HourCount: 1},
+		Session:  &store.Session{State: []byte("state"), Updated: fixtureTime, Expires: fixtureTime.Add(48 * time.Hour)},
+		Out:      []msg.Outbound{fixtureOut("sent"), fixtureOut("claimed"), fixtureOut("waits")},
+		Lines:    []store.Line{{At: fixtureTime, Dir: store.In, Text: "nha"}, {At: fixtureTime, Dir: store.Out, Text: "Xin chào"}},
+		Events:   []store.Event{{At: fixtureTime, Channel: msg.SMS, Label: "housing.support_level", Outcome: "answer", Failed: []string{"x"}}},
+		Question: &store.Question{Channel: msg.SMS, Label: "human_agent", Text: "hỏi cán bộ"},
+	}
+}
+
+func fixtureInbound() msg.Inbound {
+	return msg.Inbound{Gateway: "simulator-sms", From: fixtureAddress, Ref: "1", Kind: msg.Text}
+}
+
+// writeFixture makes a file with a record of every kind, without the room to
+// grow that a working file has.
+func writeFixture(t *testing.T, path string) {
+	t.Helper()
+	s, ctx := open(t, tempFile(t), Clock(fixtureClock)), t.Context()
+	_, err := s.Receive(ctx, fixtureInbound(), func(store.Snapshot) (store.WriteSet, error) { return fixtureSet(), nil })
+	_, claimErr := s.Claim(ctx, fixtureTime, time.Minute, 2)
+	settleErr := s.Settle(ctx, []store.Settlement{{Key: "sent", Status: msg.Sent, Ref: "g1"}})
+	small, openErr := bbolt.Open(path, 0o600, nil)
+	if err := errors.Join(err, claimErr, settleErr, openErr); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(bbolt.Compact(small, s.db, 0), small.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFixtures opens a file of each format as the program of its time wrote it.
+func TestFixtures(t *testing.T) {
+	if *update {
+		path := filepath.Join("testdata", "v1.db")
+		if err := os.RemoveAll(path); err != nil {
+			t.Fatal(err)
+		}
+		writeFixture(t, path)
+	}
+	for version := 1; version <= len(migrations); version++ {
+		t.Run(fmt.Sprint(version), func(t *testing.T) {
+			old, err := os.ReadFile(filepath.Join("testdata", fmt.Sprintf("v%d.db", version)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := tempFile(t)
+			if err := os.WriteFile(path, old, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			checkFixture(t, open(t, path, Clock(fixtureClock)))
+		})
+	}
+}
+
+func checkFixture(t *testing.T, s *Store) {
+	t.Helper()
+	ctx := t.Context()
+	fresh, err := s.Receive(ctx, fixtureInbound(), func(store.Snapshot) (store.WriteSet, error) { return store.WriteSet{}, nil })
+	if err != nil || fresh {
+		t.Errorf("the ref: fresh %v, %v", fresh, err)
+	}
+	want := fixtureSet()
+	var known store.Snapshot
+	in := fixtureInbound()
+	in.Ref = "2"
+	_, err = s.Receive(ctx, in, func(snap store.Snapshot) (store.WriteSet, error) { known = snap; return store.WriteSet{}, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := known.Contact.ID
+	want.Contact.ID, want.Contact.Created, want.Contact.Seen = id, fixtureTime, fixtureTime
+	same(t, "contact", known.Contact, *want.Contact)
+	same(t, "session", known.Session, *want.Session)
+	lines, err := s.Transcript(ctx, id)
+	same(t, "transcript", lines, want.Lines, err)
+	var events []store.Event
+	err = s.Events(ctx, time.Time{}, func(e store.Event) bool { events = append(events, e); return true })
+	same(t, "events", events, want.Events, err)
+	questions, err := s.Open(ctx)
+	q := *want.Question
+	q.ID, q.Contact, q.At = questions[0].ID, id, fixtureTime
+	same(t, "questions", questions, []store.Question{q}, err)
+	status, ref, _, err := s.Outcome(ctx, id, "sent")
+	same(t, "outcome", []string{string(status), ref}, []string{"sent", "g1"}, err)
+	got, err := s.Claim(ctx, fixtureTime, time.Minute, 9)
+	claimed, waits := fixtureOut("claimed"), fixtureOut("waits")
+	claimed.To, waits.To = fixtureAddress, fixtureAddress
+	same(t, "deliveries", got, []store.Delivery{
+		{Outbound: claimed, Contact: id, Tries: 1, Doubtful: true}, {Outbound: waits, Contact: id},
+	}, err)
+}
+
+func same(t *testing.T, what string, got, want any, errs ...error) {
+	t.Helper()
+	if err := errors.Join(errs...); err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}

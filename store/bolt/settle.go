@@ -1,0 +1,195 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"tinban/msg"
+	"tinban/store"
+)
+
+// Settle implements store.Outbox.
+func (s *Store) Settle(ctx context.Context, done []store.Settlement) error {
+	if len(done) == 0 {
+		return ctx.Err()
+	}
+	return s.do(ctx, settle{done: done, now: s.now()})
+}
+
+type settle struct {
+	done []store.Settlement
+	now  time.Time
+}
+
+func (s settle) apply(t *txn) error {
+	for _, d := range s.done {
+		if err := s.one(t, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s settle) one(t *txn, d store.Settlement) error {
+	v := t.get(inClaimed, []byte(d.Key))
+	if v == nil {
+		return nil // unknown, or settled by somebody else
+	}
+	if len(v) < 8+idLen {
+		return errDamaged
+	}
+	id := store.ContactID(v[8 : 8+idLen])
+	r := reader{rest: v[8+idLen:]}
+	st := r.state()
+	if d.Gone {
+		if err := t.unreachable(id); err != nil {
+			return err
+		}
+	}
+	if d.Status == "" {
+		st.doubtful = d.Doubtful
+		return t.postpone(id, d, st)
+	}
+	t.key = ownNamed(t.key, id, kindOut, d.Key)
+	v = t.get(inContacts, t.key)
+	if len(v) < dueLen {
+		return errDamaged
+	}
+	o, err := readOutbound(d.Key, v[dueLen:])
+	if err != nil {
+		return err
+	}
+	return t.settle(id, d.Key, settled{status: d.Status, at: s.now, route: o.Route, ref: d.Ref, code: d.Code})
+}
+
+// postpone lets a message wait again.
+func (t *txn) postpone(id store.ContactID, d store.Settlement, st state) error {
+	t.key = ownNamed(t.key, id, kindOut, d.Key)
+	was := t.get(inContacts, t.key)
+	if len(was) < dueLen {
+		return errDamaged
+	}
+	seq, err := t.seq()
+	if err != nil {
+		return err
+	}
+	v := timed(append(t.fresh(), was[0]), d.RetryAt, seq)
+	v = t.keep(append(v, was[dueLen:]...))
+	if err := t.put(inContacts, t.key, v); err != nil {
+		return err
+	}
+	if err := t.del(inClaimed, []byte(d.Key)); err != nil {
+		return err
+	}
+	return t.await(v[:dueLen], id, st, d.Key)
+}
+
+// settle ends a message's wait for good. Of a forgotten contact nothing is
+// noted, and with its last message its address goes.
+func (t *txn) settle(id store.ContactID, key string, s settled) error {
+	t.key = ownNamed(t.key, id, kindOut, key)
+	if err := t.unlinkOut(id, []byte(key), t.get(inContacts, t.key)); err != nil {
+		return err
+	}
+	if err := t.del(inContacts, t.key); err != nil {
+		return err
+	}
+	t.key = own(t.key, id, kindContact)
+	if t.get(inContacts, t.key) == nil {
+		return t.dropAddress(id)
+	}
+	if s.ref != "" {
+		ref := t.s.hash(s.route, s.ref)
+		v := append(append(t.fresh(), id...), key...)
+		if err := t.put(inSent, ref[:], t.keep(v)); err != nil {
+			return err
+		}
+	}
+	t.key = ownNamed(t.key, id, kindSettled, key)
+	return t.put(inContacts, t.key, t.keep(putSettled(t.fresh(), s)))
+}
+
+// dropAddress forgets the address of a forgotten contact once nothing waits.
+func (t *txn) dropAddress(id store.ContactID) error {
+	waits := false
+	err := t.scan(inContacts, own(nil, id, kindOut), func(_, _ []byte) (bool, error) {
+		waits = true
+		return false, nil
+	})
+	if err != nil || waits {
+		return err
+	}
+	return t.del(inContacts, own(nil, id, kindAddress))
+}
+
+// unreachable marks a contact, unless it has been forgotten.
+func (t *txn) unreachable(id store.ContactID) error {
+	t.key = own(t.key, id, kindContact)
+	v := t.get(inContacts, t.key)
+	if v == nil {
+		return nil
+	}
+	c, sess, err := readContact(id, v)
+	if err != nil {
+		return err
+	}
+	c.Unreachable = true
+	return t.put(inContacts, t.key, t.keep(putContact(t.fresh(), c, sess)))
+}
+
+// Receipt implements store.Outbox.
+func (s *Store) Receipt(ctx context.Context, r msg.Receipt) error {
+	return s.do(ctx, receipt{r, s.hash(r.Route, r.Ref)})
+}
+
+type receipt struct {
+	msg.Receipt
+	hash [hashLen]byte
+}
+
+// statusRank follows the order of msg.Status; what is no status ranks lowest.
+func statusRank(s msg.Status) int {
+	switch s {
+	case msg.Sent:
+		return 1
+	case msg.Delivered:
+		return 2
+	case msg.Failed:
+		return 3
+	}
+	return 0
+}
+
+func (r receipt) apply(t *txn) error {
+	v := bytes.Clone(t.get(inSent, r.hash[:]))
+	if len(v) < idLen {
+		return nil
+	}
+	t.key = ownNamed(t.key, store.ContactID(v[:idLen]), kindSettled, string(v[idLen:]))
+	v = t.get(inContacts, t.key)
+	if v == nil {
+		return nil
+	}
+	was, err := readSettled(v)
+	if err != nil || statusRank(r.Status) <= statusRank(was.status) {
+		return err
+	}
+	was.status, was.at = r.Status, r.At
+	return t.put(inContacts, t.key, t.keep(putSettled(t.fresh(), was)))
+}
+
+// Outcome says what became of a contact's message; ErrNotFound while it waits
+// and once it is older than KeepSent.
+func (s *Store) Outcome(ctx context.Context, id store.ContactID, key string) (status msg.Status, ref, code string, err error) {
+	err = s.view(ctx, func(t *txn) error {
+		v := t.get(inContacts, ownNamed(nil, id, kindSettled, key))
+		if v == nil {
+			return store.ErrNotFound
+		}
+		was, err := readSettled(v)
+		status, ref, code = was.status, was.ref, was.code
+		return err
+	})
+	return status, ref, code, err
+}

@@ -1,0 +1,126 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"tinban/store"
+)
+
+const (
+	sweepLook = 2000 // records one step reads
+	sweepGone = 200  // records one step may delete
+)
+
+// Sweep implements store.Keeper: refs, transcripts and settled messages that
+// are too old, sessions that have expired. It looks on the side and deletes
+// in the queue, a little at a time, so that messages pass in between.
+func (s *Store) Sweep(ctx context.Context, now time.Time) (n int, err error) {
+	for _, b := range []bucket{inRefs, inContacts} {
+		for from := []byte{}; from != nil; {
+			step := &sweep{in: b, now: now}
+			if from, err = s.look(ctx, step, from); err != nil {
+				return n, err
+			}
+			if len(step.keys) == 0 {
+				continue
+			}
+			if err = s.do(ctx, step); err != nil {
+				return n, err
+			}
+			n += step.gone
+		}
+	}
+	return n, nil
+}
+
+type sweep struct {
+	in   bucket
+	now  time.Time
+	keys [][]byte
+	gone int
+}
+
+// look collects what to delete from a key on, and returns where to go on.
+func (s *Store) look(ctx context.Context, step *sweep, from []byte) (next []byte, err error) {
+	err = s.view(ctx, func(t *txn) error {
+		c := t.in(step.in).Cursor()
+		seen := 0
+		for k, v := c.Seek(from); k != nil; k, v = c.Next() {
+			if seen == sweepLook || len(step.keys) == sweepGone {
+				next = bytes.Clone(k)
+				return nil
+			}
+			seen++
+			old, err := step.old(k, v)
+			if err != nil {
+				return err
+			}
+			if old {
+				step.keys = append(step.keys, bytes.Clone(k))
+			}
+		}
+		return nil
+	})
+	return next, err
+}
+
+// old says whether a record has been kept long enough.
+func (s *sweep) old(k, v []byte) (bool, error) {
+	if s.in == inRefs {
+		return s.now.Sub(timeOfKey(v)) >= store.KeepRefs, nil
+	}
+	switch k[idLen] {
+	case kindLines:
+		return s.now.Sub(timeOfKey(k[idLen+1:])) > store.KeepTranscript, nil
+	case kindSettled:
+		was, err := readSettled(v)
+		return s.now.Sub(was.at) > store.KeepSent, err
+	case kindContact:
+		_, sess, err := readContact("", v)
+		return len(sess.State) > 0 && s.now.After(sess.Expires), err
+	}
+	return false, nil
+}
+
+// apply deletes what is still old: a message may have come in between.
+func (s *sweep) apply(t *txn) error {
+	s.gone = 0
+	for _, k := range s.keys {
+		v := t.get(s.in, k)
+		if v == nil {
+			continue
+		}
+		old, err := s.old(k, v)
+		if err != nil {
+			return err
+		}
+		if !old {
+			continue
+		}
+		if err := s.delete(t, k, v); err != nil {
+			return err
+		}
+		s.gone++
+	}
+	return nil
+}
+
+func (s *sweep) delete(t *txn, k, v []byte) error {
+	if s.in == inContacts {
+		switch k[idLen] {
+		case kindContact:
+			c, _, err := readContact(store.ContactID(k[:idLen]), v)
+			if err != nil {
+				return err
+			}
+			return t.put(s.in, k, t.keep(putContact(t.fresh(), c, store.Session{})))
+		case kindSettled:
+			if err := t.unlinkSettled(v); err != nil {
+				return err
+			}
+		}
+	}
+	return t.del(s.in, k)
+}

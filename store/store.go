@@ -1,0 +1,219 @@
+// Package store names what Tin Bản remembers and the small interfaces by
+// which each room reaches it. A store pages and records; it never judges:
+// what to remember is decided by a pure function that the store runs inside
+// its transaction. What the suite in storetest does not ask of a store, no
+// caller may rely on.
+//
+// An address sits in the contact index only. Every other record names a
+// ContactID, so that forgetting a contact is a matter of ids.
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"tinban/msg"
+)
+
+// How long things are kept.
+const (
+	KeepRefs       = 90 * 24 * time.Hour // to recognise a repeated message
+	KeepTranscript = 30 * 24 * time.Hour // to answer a question about an answer
+	KeepSent       = 30 * 24 * time.Hour // settled messages, to match receipts
+)
+
+// ErrNotFound is returned when a record is asked for by an id that has none.
+var ErrNotFound = errors.New("store: no such record")
+
+// ErrAnswered is returned when a question already has its answer.
+var ErrAnswered = errors.New("store: the question is already answered")
+
+// ErrClosed is returned by every call after Close has begun.
+var ErrClosed = errors.New("store: closed")
+
+// ContactID is an opaque id of one address. It is drawn at random: it cannot
+// be computed from the address.
+type ContactID string
+
+// Contact is one address: it owns a session, a choice of marks, an opt-out.
+type Contact struct {
+	ID          ContactID // set by the store
+	Route       string    // gateway of its last message: answers go back there
+	Commune     string    // id of the commune it named, if any
+	Marks       bool      // SMS with marks (CO DAU)
+	NewsStopped bool      // no notices (HUY)
+	Unreachable bool      // its channel says it takes nothing
+	HourStart   time.Time // the hour in which HourCount messages came
+	HourCount   int
+	Created     time.Time // set by the store
+	Seen        time.Time // last message; set by the store
+}
+
+// Session is what a dialogue has so far. State belongs to the bot; the store
+// never looks inside.
+type Session struct {
+	State   []byte
+	Updated time.Time
+	Expires time.Time // past this the store gives it back no more
+}
+
+// Snapshot is what is known when a message is decided.
+type Snapshot struct {
+	Contact Contact // zero but for the Route when the address is new
+	New     bool    // first message of this address
+	Session Session // zero when there is none or it has expired
+	Now     time.Time
+	// NextQuestion is the id a question handed over by this decision gets, so
+	// that the reply can name it.
+	NextQuestion QuestionID
+}
+
+// Direction tells a resident's line from ours in a transcript.
+type Direction string
+
+// The directions.
+const (
+	In  Direction = "in"
+	Out Direction = "out"
+)
+
+// Line is one message of a transcript, kept for KeepTranscript.
+type Line struct {
+	At   time.Time
+	Dir  Direction
+	Text string
+}
+
+// Event is one person-free line for reports: nothing in it names or numbers
+// anybody.
+type Event struct {
+	At      time.Time
+	Channel msg.ChannelKind
+	Commune string
+	Label   string   // what was asked
+	Outcome string   // answer, ask_back, unknown, check, menu, handover, …
+	Verdict string   // of a finished check
+	Failed  []string // criteria that were not met
+}
+
+// QuestionID is the short code an officer and a resident can say aloud.
+type QuestionID string
+
+// Question is what a resident handed over to a person.
+type Question struct {
+	ID       QuestionID // set by the store
+	Contact  ContactID  // set by the store
+	At       time.Time
+	Channel  msg.ChannelKind
+	Commune  string
+	Label    string // nearest topic, if any
+	Text     string
+	Answer   string // empty while it waits
+	Answered time.Time
+}
+
+// WriteSet is everything one decision changes. The store applies it whole or
+// not at all.
+type WriteSet struct {
+	Contact  *Contact       // nil: unchanged. ID, Created and Seen are ignored
+	Session  *Session       // nil: unchanged; an empty State forgets it
+	Out      []msg.Outbound // To is filled in by the store; Key must be set
+	Lines    []Line
+	Events   []Event
+	Question *Question // handed over: gets Snapshot.NextQuestion as its ID
+	Forget   bool      // everything about this contact goes; Out is still sent
+}
+
+// Decide turns what is known into what changes. It must be pure: a store may
+// run it more than once, or run it and throw the result away.
+type Decide func(Snapshot) (WriteSet, error)
+
+// Inbox takes what came in: one durable transaction a message.
+type Inbox interface {
+	// Receive refuses a (Gateway, Ref) it has seen in the last KeepRefs: then
+	// fresh is false, decide is not called and nothing changes. Otherwise it
+	// loads the contact and session, calls decide and applies its write set.
+	// When Receive returns nil, all of it is on disk. An error or a panic of
+	// decide costs this message only.
+	Receive(ctx context.Context, in msg.Inbound, decide Decide) (fresh bool, err error)
+}
+
+// Delivery is an Outbound that somebody has claimed in order to send it.
+type Delivery struct {
+	msg.Outbound
+	Contact ContactID
+	Tries   int // sends begun before this one
+	// Doubtful: an earlier claim ended without a word, so this may have been
+	// sent. Look it up, where the gateway allows, before sending again.
+	Doubtful bool
+}
+
+// Settlement is what became of a claimed Delivery.
+type Settlement struct {
+	Key     string
+	Status  msg.Status // Sent, Failed, or empty to try again at RetryAt
+	Ref     string     // the gateway's ref, when sent
+	Code    string     // why not, in the gateway's code
+	RetryAt time.Time
+	// Doubtful carries "may have been sent" over to the next claim.
+	Doubtful bool
+	Gone     bool // the address takes nothing any more: mark the contact
+}
+
+// Outbox holds what waits to be sent.
+type Outbox interface {
+	// Claim hands out at most n messages that are due, replies before notices
+	// and the oldest first, each to one caller only until the lease ends.
+	// A message past its Expires is not handed out but settled as Failed with
+	// code "expired". A claim whose lease ended, or whose process died, comes
+	// back Doubtful.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Delivery, error)
+	// Settle records outcomes; an unknown key is ignored.
+	Settle(ctx context.Context, done []Settlement) error
+	// Receipt ranks a gateway's later word: it never goes backwards, and one
+	// that is unknown or repeated changes nothing.
+	Receipt(ctx context.Context, r msg.Receipt) error
+	// Waiting counts what has not been settled.
+	Waiting(ctx context.Context) (int, error)
+}
+
+// Questions is the inbox an officer reads.
+type Questions interface {
+	// Open lists unanswered questions, oldest first.
+	Open(ctx context.Context) ([]Question, error)
+	// Answer records the answer and sends what decide gives, in one
+	// transaction. It returns ErrNotFound or ErrAnswered.
+	Answer(ctx context.Context, id QuestionID, answer string, now time.Time, decide func(Question, Contact) (WriteSet, error)) error
+}
+
+// Records is read by reports and by "XEM".
+type Records interface {
+	// Events calls yield for each event from at or after since, oldest first,
+	// until it returns false.
+	Events(ctx context.Context, since time.Time, yield func(Event) bool) error
+	// Transcript returns a contact's lines, oldest first.
+	Transcript(ctx context.Context, id ContactID) ([]Line, error)
+}
+
+// Keeper deletes what must not be kept.
+type Keeper interface {
+	// Forget removes everything about a contact at once: address, session,
+	// transcript, questions, waiting messages. Events name nobody and stay.
+	Forget(ctx context.Context, id ContactID) error
+	// Sweep removes what is older than it may be kept, in steps short enough
+	// not to hold up a message, and returns how many records went.
+	Sweep(ctx context.Context, now time.Time) (int, error)
+}
+
+// Store is all of it, as cmd/tinban opens it.
+type Store interface {
+	Inbox
+	Outbox
+	Questions
+	Records
+	Keeper
+	// Ready fails when a message could not be stored now.
+	Ready(ctx context.Context) error
+	Close() error
+}
