@@ -1,0 +1,174 @@
+package understand
+
+import (
+	"slices"
+	"strings"
+)
+
+// Option is one possible answer to a question: its label first, then other
+// wordings.
+type Option struct {
+	Key   string
+	Words []string
+}
+
+// hedges make a reply unsure; only an option that itself says so may match them.
+var hedges = [][]string{
+	{"khong", "ro"}, {"khong", "biet"}, {"khong", "chac"}, {"khong", "nho"}, {"chua", "ro"}, {"chua", "biet"}, {"chua", "chac"},
+	{"hinh", "nhu"}, {"co", "le"}, {"chac", "la"}, {"co", "khi"}, {"hay", "la"}, {"hoac"}, {"hay"}, {"neu"}, {"quen"}, {"chac"},
+	{"khong", "hieu"}, {"la", "sao"}, {"la", "gi"}, {"the", "nao"}, {"tai", "sao"}, {"vi", "sao"}, {"bao", "nhieu"},
+}
+
+// denials turn the word behind them around.
+var denials = map[string]bool{"khong": true, "chua": true, "chang": true, "cha": true, "chớ": true, "dau": true}
+
+// span is where an option's wording was met in the reply.
+type span struct{ option, from, to int }
+
+// Choose maps a reply in words to one of options. It is sure only when exactly
+// one option is met, nothing denies it and nothing hedges; when it is not sure,
+// key is the best guess or "". A bare "dung" (đúng, dừng, đừng…) is never sure.
+func Choose(text string, options []Option) (key string, sure bool) {
+	reply := normalise(nil, clean(text))
+	spans := meet(reply, options)
+	spans = slices.DeleteFunc(spans, func(s span) bool { return covered(s, spans) })
+	hedged := hedgedOutside(reply, spans)
+	spans, denied := dropDenied(reply, spans)
+	if len(spans) == 0 {
+		return "", false
+	}
+	one := spans[0].option
+	for _, s := range spans {
+		if s.option != one {
+			return "", false
+		}
+	}
+	return options[one].Key, !hedged && !denied && !ambiguousDung(reply, spans) && !shares(reply, spans, options)
+}
+
+// meet finds every wording of every option as a run of words in the reply.
+func meet(reply []word, options []Option) []span {
+	var spans []span
+	for o, option := range options {
+		for _, wording := range option.Words {
+			words := normalise(nil, clean(wording))
+			for at := range reply {
+				if len(words) > 0 && at+len(words) <= len(reply) && sameWords(reply[at:at+len(words)], words) {
+					spans = append(spans, span{o, at, at + len(words)})
+				}
+			}
+		}
+	}
+	return spans
+}
+
+// sameWords compares word by word; marks count only where the reply has them.
+func sameWords(typed, wording []word) bool {
+	for i, t := range typed {
+		if !sameWord(t.text, wording[i].text) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameWord(typed, wording string) bool {
+	return typed == wording || isASCII(typed) && typed == strip(wording)
+}
+
+// covered says that another option's longer wording contains s: "nghèo" inside
+// "cận nghèo", "rõ" inside "không rõ".
+func covered(s span, spans []span) bool {
+	return slices.ContainsFunc(spans, func(t span) bool {
+		return t.from <= s.from && s.to <= t.to && t.to-t.from > s.to-s.from && t.option != s.option
+	})
+}
+
+// hedgedOutside looks for doubt that no met wording accounts for.
+func hedgedOutside(reply []word, spans []span) bool {
+	for at := range reply {
+		for _, hedge := range hedges {
+			if at+len(hedge) > len(reply) || !bareRun(reply[at:], hedge) {
+				continue
+			}
+			inside := slices.ContainsFunc(spans, func(s span) bool { return s.from <= at && at+len(hedge) <= s.to })
+			if !inside {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func bareRun(words []word, run []string) bool {
+	for i, s := range run {
+		if strip(words[i].text) != s {
+			return false
+		}
+	}
+	return true
+}
+
+// dropDenied removes wordings right behind a "không" or "chưa". When that word
+// is itself an option's ("không có"), the reply is that option; otherwise the
+// reply denies something without saying what holds.
+func dropDenied(reply []word, spans []span) ([]span, bool) {
+	denied := false
+	kept := spans[:0:0]
+	for _, s := range spans {
+		if s.from == 0 || !denials[strip(reply[s.from-1].text)] {
+			kept = append(kept, s)
+			continue
+		}
+		if !slices.ContainsFunc(spans, func(t span) bool { return t.to == s.from }) {
+			denied = true
+			kept = append(kept, s)
+		}
+	}
+	if loose := looseDenial(reply, kept); loose {
+		denied = true
+	}
+	return kept, denied
+}
+
+// looseDenial finds a "không" or "chưa" in no wording: "có đâu mà không".
+func looseDenial(reply []word, spans []span) bool {
+	for at, w := range reply {
+		if s := strip(w.text); s != "khong" && s != "chua" && s != "chang" {
+			continue
+		}
+		if !slices.ContainsFunc(spans, func(s span) bool { return s.from <= at && at < s.to }) {
+			return true
+		}
+	}
+	return false
+}
+
+func ambiguousDung(reply []word, spans []span) bool {
+	for _, s := range spans {
+		for _, w := range reply[s.from:s.to] {
+			if w.text == "dung" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shares says that the very words also fit another option, as typed.
+func shares(reply []word, spans []span, options []Option) bool {
+	for _, s := range spans {
+		said := join(reply[s.from:s.to])
+		for o, option := range options {
+			if o == s.option {
+				continue
+			}
+			for _, wording := range option.Words {
+				if strings.EqualFold(strip(join(normalise(nil, clean(wording)))), said) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
