@@ -1,0 +1,96 @@
+package content
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+const (
+	examplesDir = "examples"
+	evalDir     = "eval"
+	modelFile   = "model.bin"
+)
+
+//go:embed *.yaml facts answers rules examples model.bin
+var embedded embed.FS
+
+// Embedded is the content folder built into the program.
+func Embedded() fs.FS { return embedded }
+
+// Model returns the trained model that lies in a content folder, or nil when
+// there is none.
+func Model(fsys fs.FS) ([]byte, error) {
+	b, err := fs.ReadFile(fsys, modelFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return b, err
+}
+
+type exampleFile struct {
+	Schema   string   `yaml:"schema"`
+	Label    string   `yaml:"label"`
+	Examples []string `yaml:"examples"`
+	Groups   []struct {
+		Kind     string   `yaml:"kind"`
+		Examples []string `yaml:"examples"`
+	} `yaml:"groups"`
+	Near []struct {
+		Text  string `yaml:"text"`
+		Label string `yaml:"label"`
+	} `yaml:"near"`
+}
+
+// Examples reads the lines that teach the reader, in file order. They are
+// read only to train or to check, never at an ordinary start.
+func Examples(fsys fs.FS) ([]Example, error) {
+	names, err := fs.Glob(fsys, path.Join(examplesDir, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	var out []Example
+	for _, name := range names {
+		lines, err := readExamples(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, lines...)
+	}
+	return out, nil
+}
+
+func readExamples(fsys fs.FS, name string) ([]Example, error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	var f exampleFile
+	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
+		return nil, Problems{syntaxProblem(name, err)}
+	}
+	if f.Label+".yaml" != path.Base(name) {
+		return nil, Problems{{name, 1, fmt.Sprintf("label is %q: name the file %s.yaml or correct the label", f.Label, f.Label)}}
+	}
+	var out []Example
+	add := func(label string, texts ...string) {
+		for _, t := range texts {
+			if t = strings.TrimSpace(t); t != "" {
+				out = append(out, Example{label, t})
+			}
+		}
+	}
+	add(f.Label, f.Examples...)
+	for _, g := range f.Groups {
+		add(f.Label, g.Examples...)
+	}
+	for _, n := range f.Near {
+		add(n.Label, n.Text)
+	}
+	return out, nil
+}
