@@ -1,0 +1,175 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"tinban/bot"
+	"tinban/locales"
+	"tinban/msg"
+	"tinban/store"
+)
+
+// The twenty-first message of an hour gets one notice, the rest silence, and
+// the next hour is answered again.
+func TestHourlyLimit(t *testing.T) {
+	d := &dialogue{bot: newBot(t, ""), route: "sms", now: start}
+	for i := 1; i <= 25; i++ {
+		out := d.send(msg.Inbound{Kind: msg.Text, Text: "0"})
+		switch {
+		case i <= 20 && out.Outcome.Kind != "menu":
+			t.Errorf("message %d: %s", i, out.Outcome.Kind)
+		case i == 21 && (len(out.Shaped) != 1 || !strings.Contains(out.Shaped[0].Outbound.Text, "sau mot gio")):
+			t.Errorf("message 21 gets no notice: %+v", out.Shaped)
+		case i > 21 && (len(out.Shaped) != 0 || out.Outcome.Kind != "limited"):
+			t.Errorf("message %d is answered: %+v", i, out.Shaped)
+		}
+	}
+	d.now = d.now.Add(time.Hour)
+	if out := d.send(msg.Inbound{Kind: msg.Text, Text: "0"}); len(out.Shaped) != 1 || out.Outcome.Kind != "menu" {
+		t.Errorf("an hour later: %s", out.Outcome.Kind)
+	}
+}
+
+// A blocked chat gets no reply and is marked; unblocking marks it back.
+func TestBlockedAndBack(t *testing.T) {
+	d := &dialogue{bot: newBot(t, ""), route: "chat", now: start}
+	for kind, want := range map[msg.Kind]bool{msg.Blocked: true, msg.Unblocked: false} {
+		out := d.send(msg.Inbound{Kind: kind})
+		if len(out.Shaped) != 0 || out.Contact.Unreachable != want {
+			t.Errorf("%s: %d replies, unreachable %v", kind, len(out.Shaped), out.Contact.Unreachable)
+		}
+	}
+}
+
+// After 48 hours the answers of a check are gone.
+func TestCheckExpires(t *testing.T) {
+	d := &dialogue{bot: newBot(t, "2024-05-15"), route: "sms", now: start}
+	d.send(msg.Inbound{Kind: msg.Text, Text: "NHA"})
+	d.send(msg.Inbound{Kind: msg.Text, Text: "1"})
+	if left := d.session.Expires.Sub(d.now); left != 48*time.Hour {
+		t.Errorf("the session is kept for %v", left)
+	}
+	d.now = d.now.Add(48*time.Hour + time.Second)
+	if out := d.send(msg.Inbound{Kind: msg.Text, Text: "1"}); strings.Contains(out.Shaped[0].Outbound.Text, "Cau") {
+		t.Errorf("the check goes on: %s", out.Shaped[0].Outbound.Text)
+	}
+}
+
+// A number nobody asked for stays out of the transcript; what is written is
+// what was typed and what was said.
+func TestTranscript(t *testing.T) {
+	d := &dialogue{bot: newBot(t, ""), route: "sms", now: start}
+	out := d.send(msg.Inbound{Kind: msg.Text, Text: "lai vay ho ngheo"})
+	if len(out.Lines) != 2 || out.Lines[0].Text != "lai vay ho ngheo" || out.Lines[1].Text != out.Shaped[0].Outbound.Text {
+		t.Errorf("lines: %+v", out.Lines)
+	}
+	for _, in := range []msg.Inbound{{Kind: msg.Text, Text: "0912 345 678"}, {Kind: msg.Media, Text: "ảnh"}} {
+		for _, l := range d.send(in).Lines {
+			if l.Dir == store.In {
+				t.Errorf("kept %q", l.Text)
+			}
+		}
+	}
+}
+
+// An event names nobody.
+func TestEventsNameNobody(t *testing.T) {
+	d := &dialogue{bot: newBot(t, "2024-05-15"), route: "sms", now: start}
+	for _, typed := range []string{"NHA", "3"} {
+		out := d.send(msg.Inbound{Kind: msg.Text, Text: typed, From: "sms:+84912345678"})
+		if len(out.Events) != 1 {
+			t.Fatalf("%d events", len(out.Events))
+		}
+		e := out.Events[0]
+		if typed == "3" && (e.Outcome != "verdict" || e.Verdict != "unlikely" || fmt.Sprint(e.Failed) != "[ho_ngheo]") {
+			t.Errorf("event %+v", e)
+		}
+		if strings.Contains(fmt.Sprintf("%+v", e), "912345678") {
+			t.Errorf("event %+v", e)
+		}
+	}
+}
+
+// inbox is a store that takes one message, or fails.
+type inbox struct {
+	err   error
+	known bool
+	set   store.WriteSet
+}
+
+func (s *inbox) Receive(_ context.Context, _ msg.Inbound, decide store.Decide) (bool, error) {
+	if s.err != nil || s.known {
+		return false, s.err
+	}
+	var err error
+	s.set, err = decide(store.Snapshot{New: true, Now: start})
+	return true, err
+}
+
+type counts map[string]int
+
+func (c counts) Inbound(outcome string) { c[outcome]++ }
+
+// Receive acknowledges what is stored, and only that.
+func TestReceive(t *testing.T) {
+	say, err := locales.New("vi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	know := knowledge(t)
+	count, woken := counts{}, 0
+	box := &inbox{}
+	b := bot.New(bot.Config{
+		Knowledge: func() *bot.Knowledge { return know }, Inbox: box, Say: say, Count: count,
+		Caps: func(string) (msg.Caps, bool) { return caps["sms"], true },
+		Wake: func() { woken++ },
+	})
+	in := msg.Inbound{Gateway: "sms", Ref: "1", From: "sms:+84912345678", Kind: msg.Text, Text: "0"}
+	if err := b.Receive(t.Context(), in); err != nil || len(box.set.Out) != 1 || woken != 1 || count["menu"] != 1 {
+		t.Errorf("first: %v, %d replies, woken %d, %v", err, len(box.set.Out), woken, count)
+	}
+	if got := box.set.Out[0].Key; got != bot.ReplyKey("sms", "1") {
+		t.Errorf("key %s", got)
+	}
+	box.known = true
+	if err := b.Receive(t.Context(), in); err != nil || count["repeated"] != 1 {
+		t.Errorf("repeated: %v, %v", err, count)
+	}
+	box.err = errors.New("disk full")
+	if err := b.Receive(t.Context(), in); !errors.Is(err, box.err) || woken != 2 {
+		t.Errorf("failing store: %v, woken %d", err, woken)
+	}
+}
+
+// An officer's answer goes out by the route the resident used, in its form.
+func TestAnswerQuestion(t *testing.T) {
+	b := newBot(t, "")
+	q := store.Question{ID: "A4173", Text: "hỏi"}
+	set, err := b.AnswerQuestion(q, store.Contact{Route: "sms"}, " Mời bà con đến xã sáng thứ Hai. ")
+	if err != nil || len(set.Out) != 1 {
+		t.Fatal(err, len(set.Out))
+	}
+	if got := set.Out[0].Text; got != "Can bo tra loi cau A4173:\nMoi ba con den xa sang thu Hai." || set.Out[0].Route != "sms" {
+		t.Errorf("%s by %s", got, set.Out[0].Route)
+	}
+	again, err := b.AnswerQuestion(q, store.Contact{Route: "sms"}, "x")
+	if err != nil || again.Out[0].Key != set.Out[0].Key {
+		t.Error("the key of an answer is not fixed")
+	}
+}
+
+// A rule that changes under a dialogue restarts it politely.
+func TestRuleChangedRestarts(t *testing.T) {
+	d := &dialogue{bot: newBot(t, "2026-10-04"), route: "sms", now: start}
+	d.send(msg.Inbound{Kind: msg.Choice, Choice: "check:nha-thien-tai"})
+	d.bot = newBot(t, "2026-10-05")
+	out := d.send(msg.Inbound{Kind: msg.Text, Text: "1"})
+	if got := out.Shaped[0].Outbound.Text; !strings.Contains(got, "Quy dinh vua doi") || !strings.Contains(got, "Cau 1") {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,375 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"tinban/bot/understand"
+	"tinban/content"
+	"tinban/eligibility"
+	"tinban/locales"
+	"tinban/msg"
+)
+
+// running: a check is waiting for an answer.
+func (t *turn) running() bool {
+	return t.st.Check != nil && !t.st.Check.Done && t.st.Check.Asking != ""
+}
+
+// rule is the version of the running check's programme that holds today, or
+// nil when the check cannot go on: the programme is gone or its rule changed.
+func (t *turn) rule() *content.Rule {
+	c := t.st.Check
+	if c == nil {
+		return nil
+	}
+	r := t.lib.RuleOn(c.Programme, t.on)
+	if r == nil || r.ID != c.Rule {
+		return nil
+	}
+	return r
+}
+
+// facts is the engine's case: what has been answered so far.
+func (t *turn) facts() eligibility.Case {
+	c := eligibility.Case{On: t.on, Tables: t.lib, Commune: t.st.Commune}
+	if t.st.Check != nil {
+		c.Answers = t.st.Check.Answers
+	}
+	return c
+}
+
+// startCheck begins a programme's check, or says that it has ended.
+func (t *turn) startCheck(programme string) bool {
+	r := t.lib.RuleOn(programme, t.on)
+	if r == nil {
+		return false
+	}
+	t.st = state{Commune: t.st.Commune, Check: &check{Programme: programme, Rule: r.ID}}
+	t.outcome.Label = t.labelOf(programme)
+	t.st.Label = t.outcome.Label
+	if _, open := r.Compiled.Next(t.facts()); !open {
+		return t.verdict("")
+	}
+	intro := t.say(locales.CheckIntro, locales.Vars{"Title": r.Title, "Max": r.MaxQuestions})
+	return t.askNext(intro)
+}
+
+// labelOf is the label of the topic a programme belongs to.
+func (t *turn) labelOf(programme string) string {
+	for _, g := range t.lib.Groups {
+		if g.Check == programme {
+			return g.Main
+		}
+	}
+	return ""
+}
+
+// askNext asks what is still worth asking, or gives the verdict.
+func (t *turn) askNext(before string) bool {
+	r := t.rule()
+	if r == nil {
+		return t.ruleChanged()
+	}
+	id, open := r.Compiled.Next(t.facts())
+	if !open {
+		return t.verdict(before)
+	}
+	t.st.Check.Asking = id
+	return t.askOn(before)
+}
+
+// ruleChanged restarts a check whose rule is not the one it began with.
+func (t *turn) ruleChanged() bool {
+	programme := t.st.Check.Programme
+	t.st.Check = nil
+	t.notice = t.say(locales.RuleChanged, nil)
+	if t.startCheck(programme) {
+		return true
+	}
+	t.menu(locales.Menu)
+	return true
+}
+
+// askOn asks the question under way (again), with something said before it.
+func (t *turn) askOn(before string) bool {
+	if t.rule() == nil {
+		return t.ruleChanged()
+	}
+	r := t.questionReply()
+	r.body = join("\n", before, t.resumeLine(), r.body)
+	t.answerWith("check", r)
+	return true
+}
+
+// answerOrAskOn says something short, then the question under way if there
+// is one.
+func (t *turn) answerOrAskOn(kind, said string) {
+	if t.running() {
+		t.askOn(said)
+		t.outcome.Kind = kind
+		return
+	}
+	menu, rest := t.st.Menu, t.st.Rest
+	t.answerWith(kind, &reply{body: said})
+	t.st.Menu, t.st.Rest = menu, rest
+}
+
+// resumeLine says what the dialogue was about, when it was left long ago.
+func (t *turn) resumeLine() string {
+	r := t.rule()
+	if !t.resumed || r == nil {
+		return ""
+	}
+	t.resumed = false
+	return t.say(locales.Resume, locales.Vars{"Title": r.Title})
+}
+
+// questionReply is the question under way with its options.
+func (t *turn) questionReply() *reply {
+	c := t.st.Check
+	q := t.lib.Questions[c.Asking]
+	r := &reply{body: t.say(locales.CheckQuestion, locales.Vars{
+		"N": t.questionNumber(), "Ask": t.words(content.Words{Long: q.Ask, Short: q.Short}).Text,
+	})}
+	if q.Kind == "commune" {
+		t.placeChoices(r)
+	} else {
+		for _, o := range q.Options {
+			r.choices = append(r.choices, choice{"opt:" + q.ID + "=" + o.Key, t.words(content.Words{Long: o.Label}).Text})
+		}
+	}
+	r.must = len(r.choices)
+	r.buttons = []choice{{"why", t.say(locales.WhyAsk, nil)}}
+	if len(c.Order) > 0 {
+		r.buttons = append(r.buttons, choice{"back", t.say(locales.Back, nil)})
+	}
+	r.buttons = append(r.buttons, t.home())
+	return r
+}
+
+func (t *turn) questionNumber() int {
+	n := 1
+	for _, q := range t.st.Check.Order {
+		if q != t.st.Check.Asking {
+			n++
+		}
+	}
+	return n
+}
+
+// actInCheck runs the actions that only mean something during a check.
+func (t *turn) actInCheck(verb, arg string) bool {
+	if t.st.Check == nil {
+		return false
+	}
+	switch verb {
+	case "opt":
+		return t.option(arg)
+	case "place":
+		return t.placeIs(arg)
+	case "noplace":
+		return t.askOn(t.say(locales.PlaceAgain, nil))
+	case "outside":
+		t.st.Check.answer(t.communeQuestion(), "ngoai")
+		return t.askNext("")
+	case "why":
+		return t.why()
+	case "back":
+		return t.back()
+	case "edit":
+		return t.edit()
+	case "redo":
+		return t.redo(arg)
+	case "resume":
+		return t.askOn("")
+	}
+	return false
+}
+
+// option takes "question=key"; a stale button of an earlier question changes
+// that answer.
+func (t *turn) option(arg string) bool {
+	question, key, _ := strings.Cut(arg, "=")
+	q := t.lib.Questions[question]
+	if q == nil || t.rule() == nil {
+		return false
+	}
+	for _, o := range q.Options {
+		if o.Key == key {
+			t.st.Check.Done = false
+			t.st.Check.answer(question, key)
+			return t.askNext("")
+		}
+	}
+	return false
+}
+
+// inCheck takes words as an answer to the question under way. What is not an
+// option but a real question is answered, and the check goes on.
+func (t *turn) inCheck() bool {
+	if !t.running() || t.in.Kind != msg.Text || t.reading.Digits != nil {
+		return false
+	}
+	if t.rule() == nil {
+		return t.ruleChanged()
+	}
+	if t.confirming() {
+		if yes, sure := t.yesNo(); sure {
+			if yes {
+				return t.act(t.st.Menu[0])
+			}
+			return t.act("noplace")
+		}
+	}
+	q := t.lib.Questions[t.st.Check.Asking]
+	if q.Kind == "commune" {
+		if t.placeAnswer() {
+			return true
+		}
+	} else if key, sure := understand.Choose(t.reading.Typed, t.options(q)); sure {
+		return t.option(q.ID + "=" + key)
+	}
+	if t.asksSomething() {
+		return t.question()
+	}
+	return t.askOn(t.say(locales.NotAnOption, nil))
+}
+
+func (t *turn) options(q *content.Question) []understand.Option {
+	var out []understand.Option
+	for _, o := range q.Options {
+		label := t.words(content.Words{Long: o.Label}).Text
+		out = append(out, understand.Option{Key: o.Key, Words: append([]string{label}, o.Words...)})
+	}
+	return out
+}
+
+// asksSomething: the text is long enough to be a question of its own, and is
+// surely one of ours.
+func (t *turn) asksSomething() bool {
+	d := t.reading.Decide()
+	return d.Kind == understand.Answer && d.Labels[0] != "out_of_scope" && len(strings.Fields(t.reading.Plain)) >= 3
+}
+
+// inCheckToo puts the question under way behind an answer given in between.
+// An SMS has room for its options only.
+func (t *turn) inCheckToo(r *reply) {
+	if !t.running() || t.rule() == nil {
+		return
+	}
+	q := t.questionReply()
+	again := t.say(locales.BackToCheck, locales.Vars{"N": t.questionNumber()})
+	if t.sms() {
+		r.foot, r.rest, r.person = again+" "+numberedInline(q.choices), "", false
+	} else {
+		r.body = join("\n\n", r.body, again+" "+q.body)
+	}
+	r.choices, r.must = nil, 0
+	r.buttons = append(q.choices, q.buttons...)
+}
+
+// keepCheckMenu makes digits answer the question under way again.
+func (t *turn) keepCheckMenu() {
+	if t.running() && t.rule() != nil {
+		t.st.Menu = nil
+		for _, c := range t.questionReply().choices {
+			t.st.Menu = append(t.st.Menu, c.action)
+		}
+	}
+}
+
+func numberedInline(cs []choice) string {
+	var parts []string
+	for i, c := range cs {
+		parts = append(parts, fmt.Sprintf("%d.%s", i+1, c.label))
+	}
+	return strings.Join(parts, " ")
+}
+
+// why says why the question under way is asked, and how to find out.
+func (t *turn) why() bool {
+	if !t.running() {
+		t.menu(locales.NothingAsked)
+		return true
+	}
+	q := t.lib.Questions[t.st.Check.Asking]
+	why := t.words(content.Words{Long: q.Why}).Text
+	help := t.words(content.Words{Long: q.UnknownHelp}).Text
+	t.askOn(join(" ", why, help))
+	t.outcome.Kind = "why"
+	return true
+}
+
+// back takes the last answer back and asks again.
+func (t *turn) back() bool {
+	c := t.st.Check
+	if c == nil || len(c.Order) == 0 {
+		t.answerOrAskOn("back", t.say(locales.NothingBefore, nil))
+		return true
+	}
+	return t.redo(c.Order[len(c.Order)-1])
+}
+
+// redo asks one question again and keeps the other answers.
+func (t *turn) redo(question string) bool {
+	c := t.st.Check
+	if c == nil || t.rule() == nil || t.lib.Questions[question] == nil {
+		return false
+	}
+	c.forget(question)
+	if t.lib.Questions[question].Kind == "commune" {
+		t.st.Commune = ""
+	}
+	c.Asking = question
+	return t.askOn("")
+}
+
+// edit lists what was answered, to change one of them.
+func (t *turn) edit() bool {
+	c := t.st.Check
+	if c == nil || len(c.Order) == 0 {
+		t.answerOrAskOn("edit", t.say(locales.NothingBefore, nil))
+		return true
+	}
+	r := &reply{body: t.say(locales.EditWhich, nil)}
+	for _, id := range c.Order {
+		if q := t.lib.Questions[id]; q != nil {
+			r.choices = append(r.choices, choice{"redo:" + id, t.answered(q)})
+		}
+	}
+	r.must = len(r.choices)
+	t.answerWith("edit", r)
+	return true
+}
+
+// answered is the answer given to a question, in words.
+func (t *turn) answered(q *content.Question) string {
+	if q.Kind == "commune" && t.st.Commune != "" {
+		return t.lib.Commune(t.st.Commune).Name
+	}
+	for _, o := range q.Options {
+		if o.Key == t.st.Check.Answers[q.ID] {
+			return t.words(content.Words{Long: o.Label}).Text
+		}
+	}
+	return q.ID
+}
+
+func (t *turn) restart() bool {
+	if t.st.Check == nil {
+		return false
+	}
+	return t.startCheck(t.st.Check.Programme)
+}
+
+// keepsNothing: the question under way must not be written down, and so
+// neither may the words that answer it.
+func (t *turn) keepsNothing() bool {
+	before := load(t.snap.Session)
+	if before.Check == nil {
+		return false
+	}
+	q := t.lib.Questions[before.Check.Asking]
+	return q != nil && q.Keep == content.KeepNone
+}

@@ -1,0 +1,220 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"tinban/bot/understand"
+	"tinban/locales"
+	"tinban/msg"
+)
+
+// The whole messages that stop notices. A bare "dung" is not among them:
+// without marks it may also mean "right" or "do not".
+var stopWords = []string{"huy", "tc", "stop", "ngung", "huy tin", "ngung tin", "tu choi"}
+
+// optOut stops notices at once, whatever is going on. It never stops replies.
+func (t *turn) optOut() bool {
+	if t.in.Kind != msg.Text || !t.isOptOut(t.command0()) {
+		return false
+	}
+	t.contact.NewsStopped = true
+	id := locales.Stopped
+	if t.st.Check != nil && !t.st.Check.Done {
+		id = locales.StoppedInCheck
+	}
+	t.st = state{Commune: t.st.Commune}
+	t.outcome.Label = "unsubscribe"
+	t.answerWith("opt_out", &reply{body: t.say(id, nil)})
+	return true
+}
+
+// command0 is the whole message as a command: no marks, no leading slash.
+func (t *turn) command0() string { return strings.TrimSpace(t.reading.Plain) }
+
+// isOptOut takes a stop word, or HUY with one short name after it ("HUY A1",
+// "HUY HONG HA"). A longer sentence that begins so is a question.
+func (t *turn) isOptOut(plain string) bool {
+	if slices.Contains(stopWords, plain) {
+		return true
+	}
+	name, ok := strings.CutPrefix(plain, "huy ")
+	if !ok {
+		return false
+	}
+	if !strings.Contains(name, " ") {
+		return len(name) <= 6
+	}
+	found := t.know.Places.Find(name)
+	return len(found) > 0 && found[0].Exact && len(name) <= len(found[0].Text)+4
+}
+
+// media gets words back: nothing that is sent as a picture or a voice is kept.
+func (t *turn) media() bool {
+	if t.in.Kind != msg.Media {
+		return false
+	}
+	t.answerWith("media", &reply{body: t.say(locales.Media, nil), choices: []choice{t.home()}})
+	return true
+}
+
+func (t *turn) started() bool {
+	if t.in.Kind != msg.Started {
+		return false
+	}
+	t.menu(locales.Welcome)
+	return true
+}
+
+// empty is a message with nothing that can be read in it.
+func (t *turn) empty() bool {
+	if t.in.Kind == msg.Contact {
+		t.menu(locales.ContactShared)
+		return true
+	}
+	if t.reading.Plain != "" || strings.Contains(t.reading.Typed, "?") {
+		return false
+	}
+	t.menu(locales.Empty)
+	return true
+}
+
+// onlyNumber is a phone or paper number, which nobody asked for: it is not
+// kept, not even in the transcript.
+func (t *turn) onlyNumber() bool {
+	digits := strings.ReplaceAll(t.reading.Plain, " ", "")
+	if len(digits) < 7 || strings.Trim(digits, "0123456789") != "" {
+		return false
+	}
+	t.unkept = true
+	if !t.running() {
+		t.menu(locales.OnlyNumber)
+		return true
+	}
+	return t.askOn(t.say(locales.OnlyNumber, nil))
+}
+
+// commands are whole messages with one fixed meaning.
+var commands = map[string]func(*turn) bool{
+	"menu":       func(t *turn) bool { return t.act("home") },
+	"start":      func(t *turn) bool { t.menu(locales.Welcome); return true },
+	"ve dau":     func(t *turn) bool { return t.act("home") },
+	"tiep":       (*turn).more,
+	"xem tiep":   (*turn).more,
+	"co dau":     func(t *turn) bool { return t.marks(true) },
+	"khong dau":  func(t *turn) bool { return t.marks(false) },
+	"xoa":        (*turn).askForget,
+	"xoa het":    (*turn).askForget,
+	"dung":       (*turn).ambiguousDung,
+	"vi sao":     (*turn).why,
+	"vi sao hoi": (*turn).why,
+	"sua":        (*turn).edit,
+	"lui":        (*turn).back,
+	"quay lai":   (*turn).back,
+	"cau truoc":  (*turn).back,
+	"lam lai":    (*turn).restart,
+}
+
+func (t *turn) command() bool {
+	if strings.Trim(t.reading.Typed, " ?") == "" && t.running() {
+		return t.why()
+	}
+	do, ok := commands[t.command0()]
+	return ok && do(t)
+}
+
+// marks answers CO DAU and KHONG DAU.
+func (t *turn) marks(on bool) bool {
+	t.contact.Marks = on
+	id := locales.MarksOff
+	if on {
+		id = locales.MarksOn
+	}
+	t.answerOrAskOn("marks", t.say(id, nil))
+	return true
+}
+
+// more shows what did not fit, or the longer answer.
+func (t *turn) more() bool {
+	if t.st.Rest == "" {
+		if t.running() {
+			return t.askOn("")
+		}
+		t.menu(locales.NoMore)
+		return true
+	}
+	menu, rest := t.st.Menu, t.st.Rest
+	t.answerWith("more", &reply{body: rest})
+	t.st.Menu = menu
+	return true
+}
+
+// askForget says what would go before anything goes.
+func (t *turn) askForget() bool {
+	t.st.Check = nil
+	t.st.Pending = pendingForget
+	t.answerWith("forget", &reply{
+		body: t.say(locales.AskForget, nil), must: 2,
+		choices: []choice{{"forget:yes", t.say(locales.ForgetYes, nil)}, {"home", t.say(locales.ForgetNo, nil)}},
+	})
+	return true
+}
+
+func (t *turn) forget() {
+	t.set.Forget = true
+	t.st = state{}
+	t.answerWith("forgotten", &reply{body: t.say(locales.Forgotten, nil)})
+}
+
+// ambiguousDung asks which of its three meanings was meant, unless the marks
+// tell.
+func (t *turn) ambiguousDung() bool {
+	switch strings.ToLower(strings.Trim(t.reading.Typed, " .!")) {
+	case "dừng":
+		return t.act("stop")
+	case "đúng":
+		if t.confirming() {
+			return t.act(t.st.Menu[0])
+		}
+	}
+	choices := []choice{{"stop", t.say(locales.DungStop, nil)}}
+	switch {
+	case t.confirming():
+		choices = append(choices, choice{t.st.Menu[0], t.say(locales.DungYes, nil)})
+	case t.running():
+		choices = append(choices, choice{"resume", t.say(locales.DungResume, nil)})
+	}
+	choices = append(choices, choice{"home", t.say(locales.DungOther, nil)})
+	t.answerWith("dung", &reply{body: t.say(locales.AskDung, nil), choices: choices, must: len(choices)})
+	return true
+}
+
+// confirming: the last message asked "is it this?".
+func (t *turn) confirming() bool {
+	return len(t.st.Menu) > 0 && strings.HasPrefix(t.st.Menu[0], "place:")
+}
+
+// keyword starts a topic's check, or its answer, from a whole message that is
+// one of its words.
+func (t *turn) keyword() bool {
+	for _, g := range t.lib.Groups {
+		for _, w := range g.Words {
+			if plain(w) == t.command0() {
+				if g.Check != "" {
+					return t.act("check:" + g.Check)
+				}
+				return t.act("topic:" + g.ID)
+			}
+		}
+	}
+	return false
+}
+
+// yesNo are the wordings of yes and no to "is it this?".
+func (t *turn) yesNo() (yes, sure bool) {
+	key, sure := understand.Choose(t.reading.Typed, []understand.Option{
+		{Key: "yes", Words: []string{"phải", "có", "ừ", "vâng", "dạ", "ok", "phải rồi", "đúng rồi"}},
+		{Key: "no", Words: []string{"không", "không phải", "xã khác", "sai"}},
+	})
+	return key == "yes", sure
+}

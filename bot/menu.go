@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+
+	"tinban/locales"
+	"tinban/msg"
+	"tinban/sms/text"
+)
+
+// plain is a text as a command is compared: lower case, no marks, one blank
+// between words.
+func plain(s string) string {
+	keep := func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return ' '
+	}
+	return strings.Join(strings.Fields(strings.Map(keep, text.Strip(s))), " ")
+}
+
+// menu shows the topics, with something said before them.
+func (t *turn) menu(id locales.ID) {
+	t.st = state{Commune: t.st.Commune}
+	r := &reply{body: t.say(id, nil)}
+	for _, g := range t.lib.Groups {
+		if g.Menu > 0 {
+			r.choices = append(r.choices, choice{"topic:" + g.ID, g.Title})
+		}
+	}
+	r.must = len(r.choices)
+	if t.sms() {
+		r.foot = t.say(locales.MenuFoot, nil)
+	} else {
+		r.buttons = []choice{t.person()}
+	}
+	t.answerWith("menu", r)
+}
+
+func (t *turn) home() choice   { return choice{"home", t.say(locales.Home, nil)} }
+func (t *turn) person() choice { return choice{"human", t.say(locales.Person, nil)} }
+
+// button runs a pressed button of ours. One that no longer means anything
+// leads home.
+func (t *turn) button() bool {
+	if t.in.Kind != msg.Choice {
+		return false
+	}
+	if !t.act(t.in.Choice) {
+		t.menu(locales.OldButton)
+	}
+	return true
+}
+
+// digits runs one or more digits, each on the question the one before it led
+// to: "1 5 2" answers three questions in one SMS.
+func (t *turn) digits() bool {
+	for i, d := range t.reading.Digits {
+		if t.press(d) {
+			continue
+		}
+		if i == 0 && len(t.st.Menu) == 0 && !t.running() {
+			t.menu(locales.DigitNoMenu)
+			return true
+		}
+		t.badDigit(d)
+		return true
+	}
+	return len(t.reading.Digits) > 0
+}
+
+func (t *turn) press(d int) bool {
+	switch {
+	case d == 0:
+		return t.act("home")
+	case d <= len(t.st.Menu):
+		return t.act(t.st.Menu[d-1])
+	case d == 9:
+		return t.act("human")
+	}
+	return false
+}
+
+// badDigit says so and shows the same choices again.
+func (t *turn) badDigit(d int) {
+	said := t.say(locales.BadDigit, locales.Vars{"N": d, "Max": len(t.st.Menu)})
+	if t.running() {
+		t.askOn(said)
+		return
+	}
+	if t.reply != nil {
+		t.notice = said
+		return
+	}
+	menu := t.st.Menu
+	t.answerWith("bad_digit", &reply{body: said})
+	t.st.Menu = menu
+}
+
+// act runs one action: the key of a button, or what a digit stands for.
+func (t *turn) act(action string) bool {
+	verb, arg, _ := strings.Cut(action, ":")
+	switch verb {
+	case "home":
+		t.goHome()
+	case "topic":
+		return t.topic(arg)
+	case "ask":
+		return t.chosen(arg)
+	case "check":
+		return t.startCheck(arg)
+	case "old":
+		return t.oldConditions(arg)
+	case "human":
+		t.handOver()
+	case "more":
+		return t.more()
+	case "stop":
+		t.contact.NewsStopped = true
+		t.st = state{Commune: t.st.Commune}
+		t.answerWith("opt_out", &reply{body: t.say(locales.Stopped, nil)})
+	case "forget":
+		t.forget()
+	case "notthis":
+		t.notThis()
+	case "again":
+		t.answerWith("again", &reply{body: t.say(locales.AskAgain, nil)})
+	default:
+		return t.actInCheck(verb, arg)
+	}
+	return true
+}
+
+// chosen answers an offered label.
+func (t *turn) chosen(id string) bool {
+	if lb := t.lib.Label(id); lb != nil && lb.Service {
+		t.answerLabel(id)
+		return true
+	}
+	return t.answer(id)
+}
+
+func (t *turn) goHome() {
+	if t.running() {
+		t.menu(locales.LeftCheck)
+		return
+	}
+	t.menu(locales.Menu)
+}
+
+// topic opens a topic of the menu: its main answer.
+func (t *turn) topic(id string) bool {
+	g := t.lib.Group(id)
+	return g != nil && t.answer(g.Main)
+}

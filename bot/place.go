@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"tinban/bot/understand"
+	"tinban/locales"
+	"tinban/msg"
+)
+
+// communeQuestion is the question of the running rule that asks for a place.
+func (t *turn) communeQuestion() string {
+	r := t.rule()
+	if r == nil {
+		return ""
+	}
+	for _, q := range r.Compiled.Questions {
+		if q.Kind == "commune" {
+			return q.ID
+		}
+	}
+	return ""
+}
+
+// placeChoices are the ways to answer where one lives: a name, or elsewhere.
+// A chat shows the communes of today as buttons.
+func (t *turn) placeChoices(r *reply) {
+	if !t.sms() {
+		for _, p := range t.lib.PlaceNames() {
+			if c := t.lib.Commune(p.ID); c.Name == p.Text && c.Holds(t.on) {
+				r.choices = append(r.choices, choice{"place:" + p.ID, p.Text})
+			}
+		}
+	}
+	r.choices = append(r.choices, choice{"outside", t.say(locales.Elsewhere, nil)})
+}
+
+// placeIs takes a commune as the answer.
+func (t *turn) placeIs(id string) bool {
+	q := t.communeQuestion()
+	if t.lib.Commune(id) == nil || q == "" {
+		return false
+	}
+	t.st.Commune = id
+	t.st.Check.answer(q, "trong")
+	return t.askNext("")
+}
+
+// placeAnswer reads a commune's name, asks "is it this?" when it is only
+// nearly one, and offers up to three when it may be several.
+func (t *turn) placeAnswer() bool {
+	found := places(t.know.Places.Find(t.reading.Typed))
+	switch {
+	case len(found) == 0:
+		return false
+	case found[0].Exact && (len(found) == 1 || !found[1].Exact):
+		return t.placeIs(found[0].ID)
+	case len(found) == 1:
+		t.confirmPlace(found[0])
+		return true
+	}
+	r := &reply{body: t.say(locales.WhichPlace, nil)}
+	for _, f := range found[:min(3, len(found))] {
+		r.choices = append(r.choices, choice{"place:" + f.ID, f.Text})
+	}
+	r.choices = append(r.choices, choice{"noplace", t.say(locales.AnotherPlace, nil)})
+	r.must = len(r.choices)
+	t.answerWith("check", r)
+	return true
+}
+
+// places keeps the best spelling of each commune.
+func places(found []understand.Found) []understand.Found {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(found, func(f understand.Found) bool {
+		again := seen[f.ID]
+		seen[f.ID] = true
+		return again
+	})
+}
+
+func (t *turn) confirmPlace(f understand.Found) {
+	t.answerWith("check", &reply{
+		body: t.say(locales.IsItPlace, locales.Vars{"Name": f.Text}), must: 2,
+		choices: []choice{{"place:" + f.ID, t.say(locales.Yes, nil)}, {"noplace", t.say(locales.AnotherPlace, nil)}},
+	})
+}
+
+// place answers a whole message that is a commune's name: what it is called
+// today. The dialogue remembers it, to name the right office.
+func (t *turn) place() bool {
+	if t.in.Kind != msg.Text {
+		return false
+	}
+	found := t.know.Places.Find(t.reading.Typed)
+	if len(found) == 0 || !found[0].Exact || !wholly(t.reading.Plain, found[0].Text) {
+		return false
+	}
+	old := t.lib.Commune(found[0].ID)
+	now := t.lib.CommuneOn(found[0].ID, t.on)
+	if now == nil {
+		return false
+	}
+	t.menu(locales.Menu)
+	t.st.Commune = found[0].ID
+	id, vars := locales.PlaceKnown, locales.Vars{"Old": old.Name, "Now": now.Name}
+	if now.ID == old.ID {
+		id = locales.PlaceSame
+	}
+	t.reply.body = join(" ", t.say(id, vars), t.reply.body)
+	return true
+}
+
+// noticePlace remembers a commune named in passing, when it is surely one.
+func (t *turn) noticePlace() {
+	found := t.know.Places.Find(t.reading.Typed)
+	if len(found) > 0 && found[0].Exact && strings.Contains(found[0].Text, " ") {
+		t.st.Commune = found[0].ID
+	}
+}
+
+// wholly: the message is the name and at most the word for its kind.
+func wholly(typed, name string) bool {
+	squeeze := func(s string) string { return strings.ReplaceAll(plain(s), " ", "") }
+	rest, ok := strings.CutSuffix(squeeze(typed), squeeze(name))
+	return ok && (rest == "" || rest == "xa" || rest == "thitran" || rest == "tt")
+}

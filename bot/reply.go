@@ -1,0 +1,174 @@
+package bot
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"tinban/locales"
+	"tinban/msg"
+	"tinban/sms/text"
+)
+
+// choice is one thing the resident can do next: a digit, or a button.
+type choice struct{ action, label string }
+
+// reply is what is said, before it has its final form.
+type reply struct {
+	head    string // names what it answers; comes first
+	body    string
+	tail    string   // what must be seen whatever is cut: the source
+	foot    string   // the same, after the choices
+	person  bool     // tell of "9" by SMS, where there is room
+	rest    string   // what TIEP shows after the body
+	choices []choice // 1, 2, 3 …
+	must    int      // how many choices may never be left out
+	buttons []choice // on a chat only; by SMS there is a command for each
+}
+
+// Shaped is a message in its final form, with its parts when it goes by SMS.
+type Shaped struct {
+	Outbound msg.Outbound
+	Message  text.Message
+}
+
+// Parts an SMS may have: without marks, and with, where a letter costs twice.
+const (
+	maxParts       = 2
+	maxPartsMarked = 4
+)
+
+// replyLife is how long an answer is worth sending.
+const replyLife = 24 * time.Hour
+
+// answerWith sets the reply; from now on digits mean its choices.
+func (t *turn) answerWith(kind string, r *reply) {
+	t.outcome.Kind = kind
+	t.reply = r
+	t.st.Menu = nil
+	for _, c := range r.choices {
+		t.st.Menu = append(t.st.Menu, c.action)
+	}
+	t.st.Rest = r.rest
+}
+
+// shape gives the reply its final text.
+func (t *turn) shape() []Shaped {
+	if t.sms() {
+		return []Shaped{t.shapeSMS()}
+	}
+	return []Shaped{t.shapeChat()}
+}
+
+// shapeSMS fits the reply into its parts. What gives way first is the offer of
+// a person, then choices from the end; the body is cut last, for TIEP.
+func (t *turn) shapeSMS() Shaped {
+	r, parts := t.reply, maxParts
+	if t.contact.Marks {
+		parts = maxPartsMarked
+	}
+	fits := func(choices int, person bool) bool {
+		return text.Fits(t.heading(), r.body, t.smsTail(choices, person), parts, t.contact.Marks)
+	}
+	n, person := len(r.choices), r.person
+	if person && !fits(n, true) {
+		person = false
+	}
+	for !person && n > r.must && !fits(n, false) {
+		n--
+	}
+	shown, rest := text.Fit(t.heading(), r.body, t.smsTail(n, person), t.say(locales.More, nil), parts, t.contact.Marks)
+	t.trimMenu(n)
+	if rest != "" {
+		t.st.Rest = join("\n", rest, r.rest)
+	}
+	return Shaped{t.outbound(shown, nil), text.Split(shown)}
+}
+
+// trimMenu forgets choices there was no room to show.
+func (t *turn) trimMenu(n int) {
+	if n < len(t.reply.choices) && n < len(t.st.Menu) {
+		t.st.Menu = t.st.Menu[:n]
+	}
+}
+
+func (t *turn) heading() string {
+	head := t.reply.head
+	if head != "" {
+		head += ":"
+	}
+	return join(" ", t.notice, head)
+}
+
+func (t *turn) smsTail(n int, person bool) string {
+	r := t.reply
+	var labels []string
+	for _, c := range r.choices[:n] {
+		labels = append(labels, c.label)
+	}
+	line := text.Numbered(labels)
+	if person {
+		line = join(" ", line, t.say(locales.PersonShort, nil))
+	}
+	if r.rest != "" {
+		line = join(" ", line, t.say(locales.MoreShort, nil))
+	}
+	return join("\n", r.tail, line, r.foot)
+}
+
+func (t *turn) shapeChat() Shaped {
+	r := t.reply
+	tail := r.tail
+	var buttons []msg.Button
+	for _, c := range append(append([]choice{}, r.choices...), r.buttons...) {
+		buttons = append(buttons, msg.Button{Key: c.action, Label: c.label})
+	}
+	if !t.caps.Buttons {
+		tail, buttons = join("\n", tail, numberedLines(r.choices), r.foot), nil
+	}
+	head := r.head
+	if head != "" {
+		head += ":"
+	}
+	shown := join("\n", t.notice, head, join("\n\n", r.body, tail))
+	if limit := t.caps.Limit; limit > 0 && len([]rune(shown)) > limit {
+		runes := []rune(shown)
+		shown, t.st.Rest = string(runes[:limit]), string(runes[limit:])
+	}
+	return Shaped{t.outbound(shown, buttons), text.Message{}}
+}
+
+func numberedLines(cs []choice) string {
+	var lines []string
+	for i, c := range cs {
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, c.label))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (t *turn) outbound(body string, buttons []msg.Button) msg.Outbound {
+	return msg.Outbound{
+		Key: ReplyKey(t.in.Gateway, t.in.Ref), Route: t.in.Gateway, Lane: msg.Reply,
+		Text: body, Choices: buttons, Expires: t.snap.Now.Add(replyLife),
+	}
+}
+
+// ReplyKey names the reply to one inbound message. It is the same on every
+// run, so that a gateway's log can be held against what was asked.
+func ReplyKey(gateway, ref string) string {
+	sum := sha256.Sum256([]byte(gateway + "\x00" + ref))
+	return "r" + hex.EncodeToString(sum[:12])
+}
+
+// join puts the parts that are there between separators.
+func join(sep string, parts ...string) string {
+	kept := parts[:0:0]
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, sep)
+}

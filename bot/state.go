@@ -1,0 +1,81 @@
+package bot
+
+import (
+	"encoding/json"
+	"time"
+
+	"tinban/store"
+)
+
+// keepSession is how long a dialogue can be taken up again; after it the
+// answers are deleted.
+const keepSession = 48 * time.Hour
+
+// state is what a dialogue has so far. It lives in the session only.
+type state struct {
+	Menu    []string `json:"m,omitempty"` // what 1, 2, 3 … do now
+	Rest    string   `json:"r,omitempty"` // waiting for TIEP
+	Asked   string   `json:"q,omitempty"` // last question, to hand over on "9"
+	Label   string   `json:"l,omitempty"` // its nearest label
+	Others  []string `json:"o,omitempty"` // labels to offer after "not this"
+	Pending string   `json:"p,omitempty"` // what the next free text is for
+	Commune string   `json:"c,omitempty"` // where the resident lives
+	Check   *check   `json:"k,omitempty"` // a running or finished check
+}
+
+// What Pending may say.
+const (
+	pendingQuestion = "question" // the text is a question for an officer
+	pendingForget   = "forget"   // 1 deletes
+)
+
+// check is one eligibility check under way.
+type check struct {
+	Programme string            `json:"p"`
+	Rule      string            `json:"r"` // the version it was begun with
+	Answers   map[string]string `json:"a"`
+	Order     []string          `json:"o"` // questions in the order asked
+	Asking    string            `json:"q,omitempty"`
+	Done      bool              `json:"d,omitempty"`
+}
+
+func (c *check) answer(question, option string) {
+	if c.Answers == nil {
+		c.Answers = map[string]string{}
+	}
+	if _, again := c.Answers[question]; !again {
+		c.Order = append(c.Order, question)
+	}
+	c.Answers[question] = option
+	c.Asking = ""
+}
+
+func (c *check) forget(question string) {
+	delete(c.Answers, question)
+	kept := c.Order[:0]
+	for _, q := range c.Order {
+		if q != question {
+			kept = append(kept, q)
+		}
+	}
+	c.Order = kept
+	c.Done = false
+}
+
+// load reads a session's state; what cannot be read is a new dialogue.
+func load(s store.Session) state {
+	var st state
+	if len(s.State) == 0 || json.Unmarshal(s.State, &st) != nil {
+		return state{}
+	}
+	return st
+}
+
+// save makes the session to store; an empty state forgets it.
+func (st *state) save(now time.Time) *store.Session {
+	b, err := json.Marshal(st)
+	if err != nil || string(b) == "{}" {
+		return &store.Session{Updated: now}
+	}
+	return &store.Session{State: b, Updated: now, Expires: now.Add(keepSession)}
+}
