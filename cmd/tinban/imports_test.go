@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is the plan of the house: which of our packages each may import.
+// A package that is not here has no room; docs/architecture.md says why each
+// has one. Tests are held to it too, but for the suites of storetest.
+var mayImport = map[string]string{
+	"msg":             "",
+	"eligibility":     "",
+	"locales":         "",
+	"bot/understand":  "",
+	"sms/text":        "",
+	"content":         "eligibility",
+	"content/check":   "content eligibility bot/understand sms/text",
+	"store":           "msg",
+	"store/bolt":      "store msg store/storetest",
+	"store/storetest": "store msg",
+	"bot":             "msg eligibility content locales store bot/understand sms/text",
+	"outbox":          "store msg",
+	"simulator":       "msg sms/text",
+	"cmd/tinban":      "*",
+}
+
+type goPackage struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "tinban/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p goPackage
+		if err := dec.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		seen++
+		checkImports(t, p)
+	}
+	if seen != len(mayImport) {
+		t.Errorf("%d packages, %d rooms in the plan", seen, len(mayImport))
+	}
+}
+
+func checkImports(t *testing.T, p goPackage) {
+	room := strings.TrimPrefix(p.ImportPath, "tinban/")
+	allowed, ok := mayImport[room]
+	if !ok {
+		t.Errorf("package %s has no room in the plan", room)
+		return
+	}
+	for _, imp := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+		name, ours := strings.CutPrefix(imp, "tinban/")
+		if ours && name != room && allowed != "*" && !slices.Contains(strings.Fields(allowed), name) {
+			t.Errorf("%s imports %s; it may import: %s", room, name, allowed)
+		}
+	}
+}
+
+// Only the program may choose a store or a channel.
+func TestOnlyTheProgramImportsImplementations(t *testing.T) {
+	for room, allowed := range mayImport {
+		for _, name := range strings.Fields(allowed) {
+			if room != "cmd/tinban" && (name == "store/bolt" || name == "simulator") {
+				t.Errorf("the plan lets %s import %s", room, name)
+			}
+		}
+	}
+}
