@@ -47,7 +47,7 @@ type Config struct {
 	Inbox     store.Inbox
 	// Caps tells what a route can do; ok is false for an unknown route.
 	Caps  func(route string) (caps msg.Caps, ok bool)
-	Say   *locales.Localizer
+	Say   locales.Catalogue
 	Now   func() time.Time
 	AsOf  eligibility.Date // the day content is read as of; zero is today
 	Wake  func()           // tells the outbox that something waits

@@ -17,10 +17,11 @@ func (t *turn) running() bool {
 }
 
 // rule is the version of the running check's programme that holds today, or
-// nil when the check cannot go on: the programme is gone or its rule changed.
+// nil when there is none: the programme is gone, its rule changed, or the
+// check is of all programmes.
 func (t *turn) rule() *content.Rule {
 	c := t.st.Check
-	if c == nil {
+	if c == nil || c.All {
 		return nil
 	}
 	r := t.lib.RuleOn(c.Programme, t.on)
@@ -28,6 +29,35 @@ func (t *turn) rule() *content.Rule {
 		return nil
 	}
 	return r
+}
+
+// rules are those the running check is about. None means it cannot go on.
+func (t *turn) rules() []*content.Rule {
+	if c := t.st.Check; c != nil && c.All {
+		return t.openRules()
+	}
+	if r := t.rule(); r != nil {
+		return []*content.Rule{r}
+	}
+	return nil
+}
+
+func (t *turn) lost() bool { return len(t.rules()) == 0 }
+
+// next is the question worth asking now, if there is one.
+func (t *turn) next() (question string, ok bool) {
+	if t.st.Check.All {
+		return t.survey().Next(t.facts())
+	}
+	return t.rule().Compiled.Next(t.facts())
+}
+
+// checkTitle names what is being checked.
+func (t *turn) checkTitle() string {
+	if r := t.rule(); r != nil {
+		return r.Title
+	}
+	return t.say(locales.SurveyTitle, nil)
 }
 
 // facts is the engine's case: what has been answered so far.
@@ -51,8 +81,7 @@ func (t *turn) startCheck(programme string) bool {
 	if _, open := r.Compiled.Next(t.facts()); !open {
 		return t.verdict("")
 	}
-	intro := t.say(locales.CheckIntro, locales.Vars{"Title": r.Title, "Max": r.MaxQuestions})
-	return t.askNext(intro)
+	return t.askNext(t.say(locales.CheckIntro, locales.Vars{"Title": r.Title, "Max": r.MaxQuestions}))
 }
 
 // labelOf is the label of the topic a programme belongs to.
@@ -65,35 +94,37 @@ func (t *turn) labelOf(programme string) string {
 	return ""
 }
 
-// askNext asks what is still worth asking, or gives the verdict.
+// askNext asks what is still worth asking, or says what it came to.
 func (t *turn) askNext(before string) bool {
-	r := t.rule()
-	if r == nil {
+	if t.lost() {
 		return t.ruleChanged()
 	}
-	id, open := r.Compiled.Next(t.facts())
-	if !open {
-		return t.verdict(before)
+	id, open := t.next()
+	switch {
+	case open:
+		t.st.Check.Asking = id
+		return t.askOn(before)
+	case t.st.Check.All:
+		return t.surveyResult()
 	}
-	t.st.Check.Asking = id
-	return t.askOn(before)
+	return t.verdict(before)
 }
 
 // ruleChanged restarts a check whose rule is not the one it began with.
 func (t *turn) ruleChanged() bool {
-	programme := t.st.Check.Programme
-	t.st.Check = nil
-	t.notice = t.say(locales.RuleChanged, nil)
-	if t.startCheck(programme) {
+	c := t.st.Check
+	r := t.lib.RuleOn(c.Programme, t.on)
+	if r == nil {
+		t.menu(locales.RuleGone)
 		return true
 	}
-	t.menu(locales.Menu)
-	return true
+	t.st.Check = &check{Programme: c.Programme, Rule: r.ID}
+	return t.askNext(t.say(locales.RuleChanged, nil))
 }
 
 // askOn asks the question under way (again), with something said before it.
 func (t *turn) askOn(before string) bool {
-	if t.rule() == nil {
+	if t.lost() {
 		return t.ruleChanged()
 	}
 	r := t.questionReply()
@@ -117,12 +148,11 @@ func (t *turn) answerOrAskOn(kind, said string) {
 
 // resumeLine says what the dialogue was about, when it was left long ago.
 func (t *turn) resumeLine() string {
-	r := t.rule()
-	if !t.resumed || r == nil {
+	if !t.resumed {
 		return ""
 	}
 	t.resumed = false
-	return t.say(locales.Resume, locales.Vars{"Title": r.Title})
+	return t.say(locales.Resume, locales.Vars{"Title": t.checkTitle()})
 }
 
 // questionReply is the question under way with its options.
@@ -192,7 +222,7 @@ func (t *turn) actInCheck(verb, arg string) bool {
 func (t *turn) option(arg string) bool {
 	question, key, _ := strings.Cut(arg, "=")
 	q := t.lib.Questions[question]
-	if q == nil || t.rule() == nil {
+	if q == nil || t.lost() {
 		return false
 	}
 	for _, o := range q.Options {
@@ -211,7 +241,7 @@ func (t *turn) inCheck() bool {
 	if !t.running() || t.in.Kind != msg.Text || t.reading.Digits != nil {
 		return false
 	}
-	if t.rule() == nil {
+	if t.lost() {
 		return t.ruleChanged()
 	}
 	if t.confirming() {
@@ -255,7 +285,7 @@ func (t *turn) asksSomething() bool {
 // inCheckToo puts the question under way behind an answer given in between.
 // An SMS has room for its options only.
 func (t *turn) inCheckToo(r *reply) {
-	if !t.running() || t.rule() == nil {
+	if !t.running() || t.lost() {
 		return
 	}
 	q := t.questionReply()
@@ -271,7 +301,7 @@ func (t *turn) inCheckToo(r *reply) {
 
 // keepCheckMenu makes digits answer the question under way again.
 func (t *turn) keepCheckMenu() {
-	if t.running() && t.rule() != nil {
+	if t.running() && !t.lost() {
 		t.st.Menu = nil
 		for _, c := range t.questionReply().choices {
 			t.st.Menu = append(t.st.Menu, c.action)
@@ -314,7 +344,7 @@ func (t *turn) back() bool {
 // redo asks one question again and keeps the other answers.
 func (t *turn) redo(question string) bool {
 	c := t.st.Check
-	if c == nil || t.rule() == nil || t.lib.Questions[question] == nil {
+	if c == nil || t.lost() || t.lib.Questions[question] == nil {
 		return false
 	}
 	c.forget(question)
@@ -357,10 +387,14 @@ func (t *turn) answered(q *content.Question) string {
 }
 
 func (t *turn) restart() bool {
-	if t.st.Check == nil {
+	switch c := t.st.Check; {
+	case c == nil:
 		return false
+	case c.All:
+		return t.startSurvey()
+	default:
+		return t.startCheck(c.Programme)
 	}
-	return t.startCheck(t.st.Check.Programme)
 }
 
 // keepsNothing: the question under way must not be written down, and so

@@ -103,6 +103,10 @@ var commands = map[string]func(*turn) bool{
 	"xem tiep":   (*turn).more,
 	"co dau":     func(t *turn) bool { return t.marks(true) },
 	"khong dau":  func(t *turn) bool { return t.marks(false) },
+	"english":    func(t *turn) bool { return t.speak("en") },
+	"tieng anh":  func(t *turn) bool { return t.speak("en") },
+	"tieng viet": func(t *turn) bool { return t.speak("") },
+	"vietnamese": func(t *turn) bool { return t.speak("") },
 	"xoa":        (*turn).askForget,
 	"xoa het":    (*turn).askForget,
 	"dung":       (*turn).ambiguousDung,
@@ -121,6 +125,18 @@ func (t *turn) command() bool {
 	}
 	do, ok := commands[t.command0()]
 	return ok && do(t)
+}
+
+// speak changes the language of everything from here on. A check that is
+// under way goes on in it.
+func (t *turn) speak(lang string) bool {
+	t.contact.Lang = lang
+	t.lib = t.know.Library.In(lang)
+	if t.running() {
+		return t.askOn("")
+	}
+	t.menu(locales.Welcome)
+	return true
 }
 
 // marks answers CO DAU and KHONG DAU.
@@ -197,6 +213,9 @@ func (t *turn) confirming() bool {
 // keyword starts a topic's check, or its answer, from a whole message that is
 // one of its words.
 func (t *turn) keyword() bool {
+	if slices.Contains(t.lib.Survey, plain(t.reading.Normal)) || slices.Contains(t.lib.Survey, t.command0()) {
+		return t.startSurvey()
+	}
 	for _, g := range t.lib.Groups {
 		for _, w := range g.Words {
 			if plain(w) == t.command0() {

@@ -72,7 +72,7 @@ type turn struct {
 func (b *Bot) decide(know *Knowledge, snap store.Snapshot, in msg.Inbound, r understand.Reading) Decision {
 	caps, _ := b.cfg.Caps(in.Gateway)
 	t := &turn{
-		bot: b, know: know, lib: know.Library, snap: snap, in: in, reading: r, caps: caps,
+		bot: b, know: know, lib: know.Library.In(snap.Contact.Lang), snap: snap, in: in, reading: r, caps: caps,
 		on: b.asOf(snap.Now), contact: snap.Contact, st: load(snap.Session),
 	}
 	t.contact.Route = in.Gateway
@@ -132,9 +132,9 @@ func (t *turn) run() {
 // say returns a text of the service in the channel's length.
 func (t *turn) say(id locales.ID, vars locales.Vars) string {
 	if t.caps.Kind == msg.SMS {
-		return t.bot.cfg.Say.SaySMS(id, vars)
+		return t.bot.cfg.Say.In(t.contact.Lang).SaySMS(id, vars)
 	}
-	return t.bot.cfg.Say.Say(id, vars)
+	return t.bot.cfg.Say.In(t.contact.Lang).Say(id, vars)
 }
 
 func (t *turn) sms() bool { return t.caps.Kind == msg.SMS }

@@ -49,7 +49,7 @@ type dialogue struct {
 func newBot(t testing.TB, asOf string) *bot.Bot {
 	t.Helper()
 	know := knowledge(t)
-	say, err := locales.New("vi")
+	say, err := locales.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func (t *turn) handOver() {
 func (t *turn) slip() string {
 	rule := t.rule()
 	if rule == nil {
-		return ""
+		return "" // several programmes at once: each has its own slip
 	}
 	res := rule.Compiled.Evaluate(t.facts())
 	return t.say(locales.Slip, locales.Vars{"Title": rule.Title, "Trace": t.trace(rule, res)})
@@ -85,7 +85,7 @@ func (b *Bot) AnswerQuestion(q store.Question, c store.Contact, answer string) (
 		in:   msg.Inbound{Gateway: c.Route, Ref: "answer:" + string(q.ID)},
 		snap: store.Snapshot{Contact: c, Now: b.cfg.Now()},
 	}
-	t.lib = t.know.Library
+	t.lib = t.know.Library.In(c.Lang)
 	t.reply = &reply{head: t.say(locales.AnswerHead, locales.Vars{"Code": string(q.ID)}), body: strings.TrimSpace(answer)}
 	shaped := t.shape()
 	set := store.WriteSet{}

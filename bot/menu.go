@@ -30,6 +30,7 @@ func (t *turn) menu(id locales.ID) {
 			r.choices = append(r.choices, choice{"topic:" + g.ID, g.Title})
 		}
 	}
+	r.choices = append(r.choices, choice{"survey", t.say(locales.SurveyTitle, nil)})
 	r.must = len(r.choices)
 	if t.sms() {
 		r.foot = t.say(locales.MenuFoot, nil)
@@ -111,6 +112,10 @@ func (t *turn) act(action string) bool {
 		return t.chosen(arg)
 	case "check":
 		return t.startCheck(arg)
+	case "survey":
+		return t.startSurvey()
+	case "see":
+		return t.seeProgramme(arg)
 	case "old":
 		return t.oldConditions(arg)
 	case "human":

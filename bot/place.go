@@ -5,32 +5,33 @@ import (
 	"strings"
 
 	"tinban/bot/understand"
+	"tinban/eligibility"
 	"tinban/locales"
 	"tinban/msg"
 )
 
 // communeQuestion is the question of the running rule that asks for a place.
 func (t *turn) communeQuestion() string {
-	r := t.rule()
-	if r == nil {
-		return ""
-	}
-	for _, q := range r.Compiled.Questions {
-		if q.Kind == "commune" {
-			return q.ID
+	for _, r := range t.rules() {
+		for _, q := range r.Compiled.Questions {
+			if q.Kind == eligibility.KindCommune {
+				return q.ID
+			}
 		}
 	}
 	return ""
 }
 
-// placeChoices are the ways to answer where one lives: a name, or elsewhere.
-// A chat shows the communes of today as buttons.
+// mostPlaces is how many communes can be chosen by digit beside "elsewhere".
+const mostPlaces = 8
+
+// placeChoices are the ways to answer where one lives: a name, one of today's
+// communes where they are few, or elsewhere. They are the same on every
+// channel, so that a digit on paper means the same everywhere.
 func (t *turn) placeChoices(r *reply) {
-	if !t.sms() {
-		for _, p := range t.lib.PlaceNames() {
-			if c := t.lib.Commune(p.ID); c.Name == p.Text && c.Holds(t.on) {
-				r.choices = append(r.choices, choice{"place:" + p.ID, p.Text})
-			}
+	if today := t.lib.Communes(t.on); len(today) <= mostPlaces {
+		for _, id := range today {
+			r.choices = append(r.choices, choice{"place:" + id, t.lib.Commune(id).Name})
 		}
 	}
 	r.choices = append(r.choices, choice{"outside", t.say(locales.Elsewhere, nil)})

@@ -29,10 +29,12 @@ const (
 	pendingForget   = "forget"   // 1 deletes
 )
 
-// check is one eligibility check under way.
+// check is one eligibility check under way: of a programme, or of all of them
+// at once.
 type check struct {
-	Programme string            `json:"p"`
-	Rule      string            `json:"r"` // the version it was begun with
+	All       bool              `json:"s,omitempty"`
+	Programme string            `json:"p,omitempty"`
+	Rule      string            `json:"r,omitempty"` // the version it was begun with
 	Answers   map[string]string `json:"a"`
 	Order     []string          `json:"o"` // questions in the order asked
 	Asking    string            `json:"q,omitempty"`

@@ -17,7 +17,7 @@ const (
 	modelFile   = "model.bin"
 )
 
-//go:embed *.yaml facts answers rules examples model.bin
+//go:embed *.yaml facts answers rules examples en model.bin
 var embedded embed.FS
 
 // Embedded is the content folder built into the program.

@@ -51,19 +51,24 @@ type Library struct {
 	Notes     map[string]*Note
 	Labels    []*Label
 	Groups    []*Group
+	Survey    []string             // whole messages that ask "what is there for us?", plain
 	Answers   map[string][]*Answer // versions of one id, oldest first
 	Questions map[string]*Question
 	Rules     map[string][]*Rule // versions of one programme, oldest first
 
-	fsys     fs.FS
-	labels   map[string]*Label
-	communes map[string]*Commune
-	problems Problems
+	fsys         fs.FS
+	lang         string // empty is the language the content is written in
+	translations map[string]*translation
+	inLang       map[string]*Library
+	labels       map[string]*Label
+	communes     map[string]*Commune
+	problems     Problems
 }
 
 // The kinds of file, as their "schema:" line names them.
 type file struct {
 	Schema    string      `yaml:"schema"`
+	Lang      string      `yaml:"lang"` // a file of translations
 	Facts     []*Fact     `yaml:"facts"`
 	Documents []*Document `yaml:"documents"`
 	Offices   []*Office   `yaml:"offices"`
@@ -73,6 +78,7 @@ type file struct {
 	Notes     []*Note     `yaml:"notes"`
 	Labels    []*Label    `yaml:"labels"`
 	Groups    []*Group    `yaml:"groups"`
+	Survey    []string    `yaml:"survey"`
 	Answers   []*Answer   `yaml:"answers"`
 	Questions []*Question `yaml:"questions"`
 	Rules     []*Rule     `yaml:"rules"`
@@ -107,6 +113,7 @@ func Load(fsys fs.FS) (*Library, error) {
 	}
 	l.sortVersions()
 	l.link()
+	l.translate()
 	if len(l.problems) > 0 {
 		sort.SliceStable(l.problems, func(i, j int) bool { return l.problems[i].File < l.problems[j].File })
 		return nil, l.problems
@@ -133,6 +140,10 @@ func (l *Library) read(name string) error {
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return err
+	}
+	if f.Lang != "" {
+		l.takeTranslation(&f, lines{file: name, tree: tree})
+		return nil
 	}
 	l.take(&f, lines{file: name, tree: tree})
 	return nil
@@ -221,6 +232,7 @@ func (l *Library) takeConversation(f *file, s lines) {
 		r.at = s.of("groups", i)
 		l.Groups = append(l.Groups, r)
 	}
+	l.Survey = append(l.Survey, f.Survey...)
 	for i, r := range f.Answers {
 		r.at = s.of("answers", i)
 		l.Answers[r.ID] = append(l.Answers[r.ID], r)

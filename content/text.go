@@ -140,17 +140,24 @@ func (l *Library) factAt(when, id string, on eligibility.Date) *Fact {
 	return nil
 }
 
-// CommuneName is the commune's name on a day with its kind before it, or just
-// "xã" when it is not known.
+// communeWords are the words around a commune's name, by language.
+var communeWords = map[string]struct{ known, unknown string }{
+	"":   {"xã %s", "xã"},
+	"en": {"%s commune", "the commune"},
+}
+
+// CommuneName is the commune's name on a day with its kind, or just its kind
+// when it is not known.
 func (l *Library) CommuneName(id string, on eligibility.Date) string {
+	words := communeWords[l.lang]
 	c := l.CommuneOn(id, on)
 	if c == nil {
-		return "xã"
+		return words.unknown
 	}
-	if strings.HasPrefix(c.Name, "Thị trấn") {
+	if l.lang == "" && strings.HasPrefix(c.Name, "Thị trấn") {
 		return strings.ToLower(c.Name[:1]) + c.Name[1:]
 	}
-	return "xã " + c.Name
+	return fmt.Sprintf(words.known, c.Name)
 }
 
 // OfficeName is what an office, or whoever followed it, is called on a day.

@@ -56,6 +56,11 @@ const (
 	DungOther      ID = "dung_other"
 	CheckIntro     ID = "check_intro"
 	CheckQuestion  ID = "check_question"
+	SurveyTitle    ID = "survey_title"
+	SurveyIntro    ID = "survey_intro"
+	SurveyMarks    ID = "survey_marks"
+	SurveyLine     ID = "survey_line"
+	RuleGone       ID = "rule_gone"
 	RuleChanged    ID = "rule_changed"
 	Resume         ID = "resume"
 	NotAnOption    ID = "not_an_option"
@@ -136,6 +141,11 @@ var IDs = []ID{
 	DungOther,
 	CheckIntro, CheckIntro + ".sms",
 	CheckQuestion, CheckQuestion + ".sms",
+	SurveyTitle,
+	SurveyIntro, SurveyIntro + ".sms",
+	SurveyMarks, SurveyMarks + ".sms",
+	SurveyLine,
+	RuleGone,
 	RuleChanged,
 	Resume,
 	NotAnOption, NotAnOption + ".sms",

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -25,6 +26,36 @@ var files embed.FS
 
 // Vars fills the {{.Fields}} of a text.
 type Vars map[string]any
+
+// Own is the language the service speaks when nobody chose another.
+const Own = "vi"
+
+// Catalogue speaks every language there is.
+type Catalogue map[string]*Localizer
+
+// Load reads every language. It fails when one of them is not complete.
+func Load() (Catalogue, error) {
+	names, err := files.ReadDir(".")
+	if err != nil {
+		return nil, err
+	}
+	c := Catalogue{}
+	for _, f := range names {
+		lang := strings.TrimSuffix(strings.TrimPrefix(f.Name(), "active."), ".yaml")
+		if c[lang], err = New(lang); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// In returns a language, or the service's own for one there is not.
+func (c Catalogue) In(lang string) *Localizer {
+	if l := c[lang]; l != nil {
+		return l
+	}
+	return c[Own]
+}
 
 // Localizer speaks one language.
 type Localizer struct {

@@ -42,6 +42,7 @@ type Contact struct {
 	Route       string    // gateway of its last message: answers go back there
 	Commune     string    // id of the commune it named, if any
 	Marks       bool      // SMS with marks (CO DAU)
+	Lang        string    // language it chose; empty is the service's own
 	NewsStopped bool      // no notices (HUY)
 	Unreachable bool      // its channel says it takes nothing
 	HourStart   time.Time // the hour in which HourCount messages came

@@ -42,7 +42,7 @@ func newRoad(b *testing.B) *road {
 	if err != nil {
 		b.Fatal(err)
 	}
-	say, err := locales.New("vi")
+	say, err := locales.Load()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -80,7 +80,7 @@ func commands(w world) *cli.Command {
 		},
 		Commands: []*cli.Command{
 			askCommand(w), chatCommand(w), demoCommand(w), serveCommand(w),
-			inboxCommand(w), checkCommand(w), factsCommand(w), trainCommand(w), evalCommand(w),
+			inboxCommand(w), slipCommand(w), checkCommand(w), factsCommand(w), trainCommand(w), evalCommand(w),
 		},
 	}
 	for _, c := range root.Commands {

@@ -56,7 +56,7 @@ func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...
 	if err != nil {
 		return nil, err
 	}
-	say, err := locales.New("vi")
+	say, err := locales.Load()
 	if err != nil {
 		return nil, err
 	}

@@ -65,6 +65,8 @@ func asOf(cmd *cli.Command) (eligibility.Date, error) {
 // terminal is a dialogue with nobody else in it: a session kept in memory.
 type terminal struct {
 	bot     *bot.Bot
+	know    *bot.Knowledge
+	say     locales.Catalogue
 	channel string
 	contact store.Contact
 	session store.Session
@@ -84,7 +86,7 @@ func newTerminal(cmd *cli.Command) (*terminal, error) {
 	if err != nil {
 		return nil, err
 	}
-	say, err := locales.New("vi")
+	say, err := locales.Load()
 	if err != nil {
 		return nil, err
 	}
@@ -93,20 +95,24 @@ func newTerminal(cmd *cli.Command) (*terminal, error) {
 		Caps:      func(route string) (msg.Caps, bool) { c, ok := terminalCaps[route]; return c, ok },
 		Say:       say, AsOf: day,
 	})
-	return &terminal{bot: b, channel: channel}, nil
+	return &terminal{bot: b, know: know, say: say, channel: channel}, nil
 }
 
-// turn sends one line and keeps what the bot wants remembered.
+// turn sends one line.
 func (t *terminal) turn(line string) bot.Decision {
+	return t.send(msg.Inbound{Kind: msg.Text, Text: line})
+}
+
+// send takes one message and keeps what the bot wants remembered.
+func (t *terminal) send(in msg.Inbound) bot.Decision {
 	t.n++
 	at := now()
 	snap := store.Snapshot{Contact: t.contact, New: t.n == 1, Now: at, NextQuestion: "THU"}
 	if at.Before(t.session.Expires) {
 		snap.Session = t.session
 	}
-	d := t.bot.Decide(snap, msg.Inbound{
-		Gateway: t.channel, Ref: fmt.Sprint(t.n), Kind: msg.Text, Text: line, At: at,
-	})
+	in.Gateway, in.Ref, in.At = t.channel, fmt.Sprint(t.n), at
+	d := t.bot.Decide(snap, in)
 	if d.Forget {
 		t.contact, t.session = store.Contact{}, store.Session{}
 	}

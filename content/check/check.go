@@ -20,7 +20,7 @@ import (
 // judgements is everything that is held against a library, in reading order.
 var judgements = []func(*judge){
 	// What is typed.
-	typedDigits, numberWords, dung, hardWords, longSentences, missingForm,
+	typedDigits, numberWords, dung, readsOpposite, hardWords, longSentences, missingForm,
 	// What is said, day by day.
 	references, saidFacts, derivedFigures, halls, offices,
 	// Who looked at it.

@@ -35,6 +35,8 @@ var faults = []struct{ name, file, old, instead, want string }{
 		`registers.yaml:4: document "tt2": ` + noDung},
 	{"dung in a name", registers, `short: "Ngân hàng Chính sách"`, `short: "Nhà băng Dũng"`,
 		`registers.yaml:15: name "nganhang": ` + noDung},
+	{"reads as its opposite", answers, `Gặp tổ vay vốn.`, `Chớ gặp tổ vay vốn.`,
+		`answers/loan.yaml:3: answer "loan.interest", long: "chớ" without marks reads as "cho": write "không nên"`},
 	{"hard word", rules, `"Chỉ cho hộ nghèo."`, `"Chỉ cho đối tượng nghèo."`,
 		`rules/loan.yaml:3: rule "vay-1", criterion "ho", say_unmet, long: "đối tượng" is an office word: say it as one says it at home`},
 	{"long sentence", answers, `Gặp tổ vay vốn.`, `Gặp tổ trồng ` + strings.Repeat("lúa ngô khoai sắn ", 6) + `nữa.`,

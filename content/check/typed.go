@@ -118,12 +118,40 @@ func saysDung(s string) bool {
 
 func hardWords(j *judge) {
 	for _, s := range j.texts {
-		plain := " " + strings.Join(strings.FieldsFunc(strings.ToLower(norm.NFC.String(s.text)), func(r rune) bool {
-			return !unicode.IsLetter(r)
-		}), " ") + " "
+		plain := onlyWords(s.text)
 		for _, w := range hard {
 			if strings.Contains(plain, " "+w+" ") {
 				j.add(s.at, "%s: %q is an office word: say it as one says it at home", s.of, w)
+			}
+		}
+	}
+}
+
+// onlyWords is a text in lower case with its marks, one blank around each word.
+func onlyWords(text string) string {
+	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)), func(r rune) bool {
+		return !unicode.IsLetter(r)
+	}), " ") + " "
+}
+
+// opposites are words that, once their marks are off, read as their opposite
+// or as something else that changes what a family does.
+var opposites = []struct{ word, reads, write string }{
+	{"chớ", "cho", "không nên"},
+	{"không chờ", "không cho", "càng sớm càng tốt"},
+	{"không nên chờ", "không nên cho", "càng sớm càng tốt"},
+	{"không thế chấp", "không thể chấp nhận", "không cần thế chấp"},
+	{"phải dời", "phải đợi", "phải chuyển"},
+	{"khỏi nộp", "khói, khởi", "không cần nộp"},
+}
+
+// readsOpposite looks at everything that goes out without marks.
+func readsOpposite(j *judge) {
+	for _, s := range j.texts {
+		plain := onlyWords(s.text)
+		for _, o := range opposites {
+			if strings.Contains(plain, " "+o.word+" ") {
+				j.add(s.at, "%s: %q without marks reads as %q: write %q", s.of, o.word, o.reads, o.write)
 			}
 		}
 	}

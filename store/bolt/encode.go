@@ -21,7 +21,8 @@ func putContact(b []byte, c store.Contact, s store.Session) []byte {
 	b = putTime(b, c.Seen)
 	b = putText(b, s.State)
 	b = putTime(b, s.Updated)
-	return putTime(b, s.Expires)
+	b = putTime(b, s.Expires)
+	return putText(b, c.Lang)
 }
 
 func readContact(id store.ContactID, v []byte) (store.Contact, store.Session, error) {
@@ -36,6 +37,7 @@ func readContact(id store.ContactID, v []byte) (store.Contact, store.Session, er
 	if len(s.State) == 0 {
 		s = store.Session{}
 	}
+	c.Lang = r.text()
 	return c, s, r.err()
 }
 

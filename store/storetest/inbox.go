@@ -123,7 +123,7 @@ func incomplete(f *fixture) {
 
 func wholeWriteSet(f *fixture) {
 	now := f.clock.time()
-	c := store.Contact{Route: gate, Commune: "a-luoi-1", Marks: true, NewsStopped: true, HourStart: now, HourCount: 7}
+	c := store.Contact{Route: gate, Commune: "a-luoi-1", Marks: true, Lang: "en", NewsStopped: true, HourStart: now, HourCount: 7}
 	out := msg.Outbound{Key: "k", Route: gate, Lane: msg.Reply, Text: "chào", Choices: []msg.Button{{Key: "a", Label: "Có"}, {Key: "b", Label: "Không"}},
 		Replaces: "before", AskContact: true, Expires: now.Add(time.Hour)}
 	ev := store.Event{At: now, Channel: msg.SMS, Commune: "a-luoi-1", Label: "l", Outcome: "check", Verdict: "likely", Failed: []string{"x", "y"}}
