@@ -74,15 +74,18 @@ type terminal struct {
 }
 
 func newTerminal(cmd *cli.Command) (*terminal, error) {
-	channel := cmd.String("channel")
-	if _, ok := terminalCaps[channel]; !ok {
-		return nil, usagef("--channel %q is unknown; choose telegram or sms", channel)
-	}
 	day, err := asOf(cmd)
 	if err != nil {
 		return nil, err
 	}
-	know, err := loadKnowledge(cmd.String("content"))
+	return openTerminal(cmd.String("channel"), cmd.String("content"), day)
+}
+
+func openTerminal(channel, contentDir string, day eligibility.Date) (*terminal, error) {
+	if _, ok := terminalCaps[channel]; !ok {
+		return nil, usagef("--channel %q is unknown; choose telegram or sms", channel)
+	}
+	know, err := loadKnowledge(contentDir)
 	if err != nil {
 		return nil, err
 	}
