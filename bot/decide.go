@@ -63,6 +63,7 @@ type turn struct {
 	st      state
 	resumed bool // the dialogue was left long ago
 	unkept  bool // what came in is not for a transcript
+	long    bool // the long form is made for TIEP on an SMS
 	reply   *reply
 	notice  string // said before the reply
 	outcome Outcome

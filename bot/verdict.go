@@ -54,7 +54,7 @@ func (t *turn) verdictSMS(r *reply, rule *content.Rule, res eligibility.Result) 
 		r.body = join(" ", r.body, t.note("caveat"))
 	}
 	long := *t
-	long.caps.Kind = "" // the longer form, which the route then strips
+	long.caps.Kind, long.long = "", true // the longer form, which the route then strips
 	r.rest = long.verdictLong(rule, res)
 }
 
@@ -95,9 +95,27 @@ func (t *turn) trace(rule *content.Rule, res eligibility.Result) string {
 			continue
 		}
 		mark := map[eligibility.Truth]string{eligibility.Met: "✓", eligibility.Unmet: "✗", eligibility.Unknown: "?"}[s.Truth]
-		lines = append(lines, mark+" "+t.words(content.Words{Long: c.Label}).Text)
+		lines = append(lines, mark+" "+t.words(content.Words{Long: c.Label}).Text+t.basisOf(c))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// basisOf is where a condition is written. An SMS has no room for it: there
+// the source line names the documents.
+func (t *turn) basisOf(c *content.Criterion) string {
+	if t.sms() || t.long {
+		return ""
+	}
+	var parts []string
+	for _, s := range c.Basis {
+		if d := t.lib.Documents[s.Doc]; d != nil {
+			parts = append(parts, join(", ", d.Short, s.Section))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, "; ") + ")"
 }
 
 func collect(cs []content.Criterion, into map[string]*content.Criterion) {
