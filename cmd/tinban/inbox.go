@@ -109,21 +109,18 @@ func (s *service) answerQuestion(w http.ResponseWriter, r *http.Request) {
 
 func inboxCommand(w world) *cli.Command {
 	data := &cli.StringFlag{Name: "data", Value: "data", Usage: "data `DIR` of the running service"}
-	wrong := func(_ context.Context, cmd *cli.Command, err error, _ bool) error {
-		return usagef("%v; \"tinban inbox %s --help\" shows what it takes", err, cmd.Name)
-	}
 	return &cli.Command{
 		Name: "inbox", Usage: "reads and answers the questions residents handed over",
 		Action: func(context.Context, *cli.Command) error {
 			return usagef("inbox list, or inbox answer? \"tinban inbox --help\" shows both")
 		},
 		Commands: []*cli.Command{
-			{Name: "list", Usage: "lists the open questions, oldest first", OnUsageError: wrong,
+			{Name: "list", Usage: "lists the open questions, oldest first",
 				Flags: []cli.Flag{data, &cli.BoolFlag{Name: "json", Usage: "print them as JSON"}},
 				Action: func(ctx context.Context, cmd *cli.Command) error {
 					return inboxList(ctx, w, cmd.String("data"), cmd.Bool("json"))
 				}},
-			{Name: "answer", Usage: "answers one; the text goes to the resident as typed", ArgsUsage: "CODE TEXT…", OnUsageError: wrong,
+			{Name: "answer", Usage: "answers one; the text goes to the resident as typed", ArgsUsage: "CODE TEXT…",
 				Flags: []cli.Flag{data},
 				Action: func(ctx context.Context, cmd *cli.Command) error {
 					args := cmd.Args().Slice()

@@ -62,7 +62,7 @@ func run(ctx context.Context, args []string, w world) int {
 // commands is the command line.
 func commands(w world) *cli.Command {
 	wrong := func(_ context.Context, cmd *cli.Command, err error, _ bool) error {
-		return usagef("%v; \"tinban %s --help\" shows what it takes", err, cmd.Name)
+		return usagef("%v; \"%s --help\" shows what it takes", err, cmd.FullName())
 	}
 	root := &cli.Command{
 		Name:  "tinban",
@@ -80,11 +80,18 @@ func commands(w world) *cli.Command {
 		},
 		Commands: []*cli.Command{
 			askCommand(w), chatCommand(w), demoCommand(w), serveCommand(w),
-			inboxCommand(w), slipCommand(w), checkCommand(w), factsCommand(w), trainCommand(w), evalCommand(w),
+			inboxCommand(w), slipCommand(w), ruleCommand(w), healthyCommand(w),
+			checkCommand(w), factsCommand(w), trainCommand(w), evalCommand(w),
 		},
 	}
-	for _, c := range root.Commands {
-		c.OnUsageError = wrong
-	}
+	refuse(root, wrong)
 	return root
+}
+
+// refuse gives every command below one the same answer to a wrong flag.
+func refuse(c *cli.Command, wrong cli.OnUsageErrorFunc) {
+	for _, below := range c.Commands {
+		below.OnUsageError = wrong
+		refuse(below, wrong)
+	}
 }
