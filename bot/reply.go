@@ -108,14 +108,14 @@ func (t *turn) smsTail(n int, person bool) string {
 	for _, c := range r.choices[:n] {
 		labels = append(labels, c.label)
 	}
-	line := text.Numbered(labels)
-	if person {
-		line = join(" ", line, t.say(locales.PersonShort, nil))
-	}
+	more := ""
 	if r.rest != "" {
-		line = join(" ", line, t.say(locales.MoreShort, nil))
+		more = t.say(locales.MoreShort, nil)
 	}
-	return join("\n", r.tail, line, r.foot)
+	if person {
+		more = join(" ", t.say(locales.PersonShort, nil), more)
+	}
+	return join("\n", r.tail, text.Numbered(labels), more, r.foot)
 }
 
 func (t *turn) shapeChat() Shaped {

@@ -1,18 +1,71 @@
 package locales
 
 import (
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
-	"unicode"
 )
 
-func TestVietnameseIsComplete(t *testing.T) {
-	if _, err := New("vi"); err != nil {
+// every language, complete: Load fails on one that is not.
+func every(t *testing.T) Catalogue {
+	t.Helper()
+	c, err := Load()
+	if err != nil {
 		t.Fatal(err)
+	}
+	return c
+}
+
+func TestEveryLanguageIsComplete(t *testing.T) {
+	if diff := cmp.Diff([]string{"en", "vi"}, slices.Sorted(maps.Keys(every(t)))); diff != "" {
+		t.Errorf("languages, -want +got\n%s", diff)
+	}
+	for lang, l := range every(t) {
+		if err := l.complete(); err != nil {
+			t.Errorf("%s: %v", lang, err)
+		}
+	}
+}
+
+// A translation fills in the same fields and names the same commands.
+func TestEveryLanguageSaysTheSame(t *testing.T) {
+	c := every(t)
+	same := regexp.MustCompile(`<[A-Z][a-z]+>|\b(TIEP|XOA|KHONG DAU|CO DAU)\b`)
+	mark := Vars{}
+	for _, f := range []string{"N", "Max", "Office", "Docs", "Day", "Until", "Title", "Ask", "Mark", "Name", "Old", "Now", "Code", "Commune", "Trace"} {
+		mark[f] = "<" + f + ">"
+	}
+	said := func(l *Localizer, id ID) []string {
+		return slices.Compact(slices.Sorted(slices.Values(same.FindAllString(l.Say(id, mark), -1))))
+	}
+	for lang, l := range c {
+		for _, id := range IDs {
+			if strings.Contains(l.Say(id, mark), "<no value>") {
+				t.Errorf("%s %s fills in a field of another name: %q", lang, id, l.Say(id, mark))
+			}
+			if diff := cmp.Diff(said(c[Own], id), said(l, id)); diff != "" {
+				t.Errorf("%s %s says other fields or commands, -%s +%s\n%s", lang, id, Own, lang, diff)
+			}
+		}
+	}
+}
+
+// English keeps to letters that an SMS carries at full length.
+func TestEnglishIsPlain(t *testing.T) {
+	l := every(t)["en"]
+	for _, id := range IDs {
+		s := l.Say(id, nil)
+		if i := strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII || r == '`' }); i >= 0 {
+			t.Errorf("%s holds %q, which makes an SMS dear: %q", id, []rune(s[i:])[0], s)
+		}
 	}
 }
 
@@ -38,25 +91,23 @@ func TestUnknownLanguage(t *testing.T) {
 }
 
 func TestShortTextsAreForSMSOnly(t *testing.T) {
-	l, err := New("vi")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if long, short := l.Say(Welcome, nil), l.SaySMS(Welcome, nil); len(short) >= len(long) {
-		t.Errorf("SMS welcome is not shorter: %q", short)
-	}
-	if l.Say(Thanks, nil) != l.SaySMS(Thanks, nil) {
-		t.Error("a text without a short form must be the same on SMS")
-	}
-	got := l.Say(HandedOver, Vars{"Code": "A4173", "Office": "Ủy ban xã"})
-	if !strings.Contains(got, "A4173") || strings.Contains(got, "<no value>") {
-		t.Errorf("fields not filled in: %q", got)
+	for lang, l := range every(t) {
+		if long, short := l.Say(Welcome, nil), l.SaySMS(Welcome, nil); len(short) >= len(long) {
+			t.Errorf("%s: SMS welcome is not shorter: %q", lang, short)
+		}
+		if l.Say(Media, nil) != l.SaySMS(Media, nil) {
+			t.Errorf("%s: a text without a short form must be the same on SMS", lang)
+		}
+		got := l.Say(HandedOver, Vars{"Code": "A4173", "Office": "Ủy ban xã"})
+		if !strings.Contains(got, "A4173") || strings.Contains(got, "<no value>") {
+			t.Errorf("%s: fields not filled in: %q", lang, got)
+		}
 	}
 }
 
-// The syllable "dung" has three meanings without marks; no text of ours may
-// leave a resident to guess which.
-func TestNoTextSaysDung(t *testing.T) {
+// The Vietnamese syllable "dung" has three meanings without marks; no text of
+// ours may leave a resident to guess which.
+func TestNoVietnameseTextSaysDung(t *testing.T) {
 	l, err := New("vi")
 	if err != nil {
 		t.Fatal(err)
