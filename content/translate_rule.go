@@ -53,7 +53,7 @@ func mergeRule(own, to *Rule) {
 	// Sentences without an id are translated in their order.
 	own.Results, own.NotAsked = slices.Clone(own.Results), slices.Clone(own.NotAsked)
 	for i := range min(len(own.Results), len(to.Results)) {
-		own.Results[i].Words.or(to.Results[i].Words)
+		own.Results[i].or(to.Results[i].Words)
 	}
 	for i := range min(len(own.NotAsked), len(to.NotAsked)) {
 		own.NotAsked[i].or(to.NotAsked[i])
