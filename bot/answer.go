@@ -106,7 +106,29 @@ func (t *turn) answer(id string) bool {
 	t.inCheckToo(r)
 	t.answerWith(KindAnswer, r)
 	t.keepCheckMenu()
+	t.st.Offer = nil
+	for _, c := range r.choices {
+		t.st.Offer = append(t.st.Offer, c.action)
+	}
 	return true
+}
+
+// offered are the choices of the last answer again, for a first SMS that had
+// no room for them. Inside a check its options are what counts.
+func (t *turn) offered() (out []choice) {
+	if t.running() {
+		return nil
+	}
+	for _, action := range t.st.Offer {
+		verb, arg, _ := strings.Cut(action, ":")
+		if r := t.lib.RuleOn(arg, t.on); verb == "check" && r != nil {
+			out = append(out, choice{action, t.say(locales.CheckMine, locales.Vars{"Title": r.Title})})
+		}
+		if a := t.lib.AnswerOn(arg, t.on); verb == "ask" && a != nil {
+			out = append(out, choice{action, a.Title})
+		}
+	}
+	return out
 }
 
 func (t *turn) pick(a *content.Answer) string {

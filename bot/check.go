@@ -34,7 +34,7 @@ func (t *turn) rule() *content.Rule {
 // rules are those the running check is about. None means it cannot go on.
 func (t *turn) rules() []*content.Rule {
 	if c := t.st.Check; c != nil && c.All {
-		return t.openRules()
+		return t.neededRules()
 	}
 	if r := t.rule(); r != nil {
 		return []*content.Rule{r}

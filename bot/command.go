@@ -159,9 +159,11 @@ func (t *turn) more() bool {
 		t.menu(locales.NoMore)
 		return true
 	}
-	menu, rest := t.st.Menu, t.st.Rest
-	t.answerWith("more", &reply{body: rest})
-	t.st.Menu = menu
+	menu := t.st.Menu
+	t.answerWith("more", &reply{body: t.st.Rest, choices: t.offered()})
+	if len(t.st.Menu) == 0 {
+		t.st.Menu = menu
+	}
 	return true
 }
 

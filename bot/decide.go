@@ -179,6 +179,7 @@ func (t *turn) finish() Decision {
 	if t.reply != nil {
 		d.Shaped = t.shape()
 	}
+	t.dropUnkept()
 	if !t.set.Forget {
 		t.set.Contact = &t.contact
 		t.set.Session = t.st.save(t.snap.Now)

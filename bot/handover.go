@@ -72,6 +72,9 @@ func (t *turn) pending() bool {
 		return true
 	case pendingForget:
 		t.st.Pending = ""
+	case pendingNeeds:
+		t.st.Pending = ""
+		return t.reading.Digits != nil && t.needs()
 	}
 	return false
 }

@@ -63,13 +63,24 @@ func (t *turn) digits() bool {
 			continue
 		}
 		if i == 0 && len(t.st.Menu) == 0 && !t.running() {
-			t.menu(locales.DigitNoMenu)
+			t.digitAlone()
 			return true
 		}
 		t.badDigit(d)
 		return true
 	}
 	return len(t.reading.Digits) > 0
+}
+
+// digitAlone is a digit to a message that showed no choices: they are shown
+// now, if there were any that it had no room for.
+func (t *turn) digitAlone() {
+	if more := t.offered(); len(more) > 0 {
+		rest := t.st.Rest
+		t.answerWith("offer", &reply{body: t.say(locales.AskBack, nil), choices: more, must: len(more), rest: rest})
+		return
+	}
+	t.menu(locales.DigitNoMenu)
 }
 
 func (t *turn) press(d int) bool {
@@ -116,6 +127,13 @@ func (t *turn) act(action string) bool {
 		return t.startSurvey()
 	case "see":
 		return t.seeProgramme(arg)
+	case "need":
+		return t.need(arg)
+	case "needs":
+		if arg == "all" || t.st.Check == nil {
+			return t.st.Check != nil && t.needsAre(nil)
+		}
+		return t.needsAre(t.st.Check.Needs)
 	case "old":
 		return t.oldConditions(arg)
 	case "human":

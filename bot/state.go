@@ -15,6 +15,7 @@ const keepSession = 48 * time.Hour
 type state struct {
 	Menu    []string `json:"m,omitempty"` // what 1, 2, 3 … do now
 	Rest    string   `json:"r,omitempty"` // waiting for TIEP
+	Offer   []string `json:"f,omitempty"` // what the last answer led to, to offer after TIEP
 	Asked   string   `json:"q,omitempty"` // last question, to hand over on "9"
 	Label   string   `json:"l,omitempty"` // its nearest label
 	Others  []string `json:"o,omitempty"` // labels to offer after "not this"
@@ -27,12 +28,14 @@ type state struct {
 const (
 	pendingQuestion = "question" // the text is a question for an officer
 	pendingForget   = "forget"   // 1 deletes
+	pendingNeeds    = "needs"    // digits choose programmes
 )
 
 // check is one eligibility check under way: of a programme, or of all of them
 // at once.
 type check struct {
 	All       bool              `json:"s,omitempty"`
+	Needs     []string          `json:"n,omitempty"` // programmes an All check is about
 	Programme string            `json:"p,omitempty"`
 	Rule      string            `json:"r,omitempty"` // the version it was begun with
 	Answers   map[string]string `json:"a"`

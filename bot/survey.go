@@ -25,22 +25,96 @@ func (t *turn) openRules() []*content.Rule {
 	return out
 }
 
+// neededRules are those the running survey is about.
+func (t *turn) neededRules() []*content.Rule {
+	return slices.DeleteFunc(t.openRules(), func(r *content.Rule) bool {
+		return !slices.Contains(t.st.Check.Needs, r.Programme)
+	})
+}
+
 func (t *turn) survey() eligibility.Survey {
 	s := eligibility.Survey{Max: surveyMax}
-	for _, r := range t.openRules() {
+	for _, r := range t.neededRules() {
 		s.Rules = append(s.Rules, r.Compiled)
 	}
 	return s
 }
 
-// startSurvey asks the questions of all programmes together, each once.
+// startSurvey asks first what the household needs: nobody wants to be asked
+// about work abroad who wants clean water.
 func (t *turn) startSurvey() bool {
-	t.st = state{Commune: t.st.Commune, Check: &check{All: true}}
-	t.outcome.Label, t.st.Label = surveyLabel, surveyLabel
-	if t.lost() {
+	if len(t.openRules()) == 0 {
 		return false
 	}
-	return t.askNext(t.say(locales.SurveyIntro, locales.Vars{"Max": surveyMax}))
+	t.st = state{Commune: t.st.Commune, Check: &check{All: true}, Pending: pendingNeeds}
+	t.outcome.Label, t.st.Label = surveyLabel, surveyLabel
+	t.askNeeds(t.say(locales.SurveyIntro, locales.Vars{"Max": surveyMax}))
+	return true
+}
+
+// askNeeds lists the programmes to choose from: several digits by SMS, one
+// button after the other on a chat.
+func (t *turn) askNeeds(before string) {
+	r := &reply{body: join("\n", before, t.say(locales.SurveyNeeds, nil))}
+	for _, rule := range t.openRules() {
+		label := rule.Title
+		if slices.Contains(t.st.Check.Needs, rule.Programme) {
+			label = "✓ " + label
+		}
+		r.choices = append(r.choices, choice{"need:" + rule.Programme, label})
+	}
+	all := choice{"needs:all", t.say(locales.SurveyAll, nil)}
+	if len(t.st.Check.Needs) > 0 {
+		all = choice{"needs:done", t.say(locales.SurveyGo, nil)}
+	}
+	r.choices = append(r.choices, all)
+	r.must = len(r.choices)
+	r.buttons = []choice{t.home()}
+	t.answerWith("needs", r)
+	t.st.Pending = pendingNeeds
+}
+
+// needs takes several digits at once; the last one means all.
+func (t *turn) needs() bool {
+	rules := t.openRules()
+	var chosen []string
+	for _, d := range t.reading.Digits {
+		switch {
+		case d == len(rules)+1:
+			return t.needsAre(nil)
+		case d < 1 || d > len(rules):
+			return false
+		}
+		chosen = append(chosen, rules[d-1].Programme)
+	}
+	return len(chosen) > 0 && t.needsAre(chosen)
+}
+
+// needsAre goes on with the programmes chosen, or with all of them.
+func (t *turn) needsAre(programmes []string) bool {
+	if programmes == nil {
+		for _, r := range t.openRules() {
+			programmes = append(programmes, r.Programme)
+		}
+	}
+	t.st.Pending = ""
+	t.st.Check.Needs = programmes
+	return t.askNext("")
+}
+
+// need turns one programme on or off, by button.
+func (t *turn) need(programme string) bool {
+	c := t.st.Check
+	if c == nil || !c.All {
+		return false
+	}
+	if i := slices.Index(c.Needs, programme); i >= 0 {
+		c.Needs = slices.Delete(c.Needs, i, i+1)
+	} else {
+		c.Needs = append(c.Needs, programme)
+	}
+	t.askNeeds("")
+	return true
 }
 
 // surveyLabel is what "what is there for me?" counts as.
@@ -57,7 +131,7 @@ var verdictOrder = []eligibility.Verdict{eligibility.Likely, eligibility.NeedInf
 
 func (t *turn) findings() []found {
 	var out []found
-	for _, r := range t.openRules() {
+	for _, r := range t.neededRules() {
 		out = append(out, found{r, r.Compiled.Evaluate(t.facts())})
 	}
 	slices.SortStableFunc(out, func(a, b found) int {
@@ -66,11 +140,16 @@ func (t *turn) findings() []found {
 	return out
 }
 
-// surveyResult lists every programme with its verdict, best first. Its digits
-// lead to each one's reasons.
+// surveyResult lists every programme with its verdict, best first; those not
+// asked about come last. Its digits lead to each one's reasons.
 func (t *turn) surveyResult() bool {
 	t.st.Check.Done, t.st.Check.Asking = true, ""
 	all := t.findings()
+	for _, r := range t.openRules() {
+		if !slices.Contains(t.st.Check.Needs, r.Programme) {
+			all = append(all, found{rule: r})
+		}
+	}
 	r := &reply{head: t.say(locales.SurveyTitle, nil), body: t.surveyWords(all)}
 	for _, f := range all {
 		label := f.rule.Title
@@ -85,7 +164,6 @@ func (t *turn) surveyResult() bool {
 		r.buttons = []choice{{"edit", t.say(locales.EditAnswers, nil)}, t.person(), t.home()}
 	}
 	t.outcome.Verdict = all[0].res.Verdict
-	t.forgetUnkept()
 	t.answerWith("survey", r)
 	t.st.Rest = ""
 	return true
@@ -115,6 +193,8 @@ func (t *turn) mark(v eligibility.Verdict) string {
 		return "(+)"
 	case eligibility.Unlikely:
 		return "(-)"
+	case "":
+		return "( )"
 	}
 	return "(?)"
 }

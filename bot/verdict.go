@@ -15,7 +15,7 @@ func (t *turn) verdict(before string) bool {
 	rule := t.rule()
 	res := rule.Compiled.Evaluate(t.facts())
 	t.st.Check.Done, t.st.Check.Asking = true, ""
-	t.outcome.Verdict, t.outcome.Failed = res.Verdict, res.Unmet
+	t.outcome.Verdict, t.outcome.Failed = res.Verdict, t.written(rule, res.Unmet)
 	t.outcome.Sources = basis(rule)
 	if res.Verdict == eligibility.Ended {
 		t.ended(rule)
@@ -28,19 +28,41 @@ func (t *turn) verdict(before string) bool {
 		r.body = join("\n\n", before, t.verdictLong(rule, res))
 	}
 	t.afterVerdict(r, rule, res)
-	t.forgetUnkept()
 	t.answerWith("verdict", r)
 	return true
 }
 
-// forgetUnkept drops answers that may not be written, once they have decided.
-func (t *turn) forgetUnkept() {
-	for _, id := range slices.Clone(t.st.Check.Order) {
+// unwritten: a condition whose answer may not be written, and so may not be
+// read off a reply, a transcript or a count either.
+func (t *turn) unwritten(c *content.Criterion) bool {
+	q := t.lib.Questions[c.Question]
+	return q != nil && q.Keep == content.KeepNone
+}
+
+// written are the conditions that may be named.
+func (t *turn) written(rule *content.Rule, ids []string) []string {
+	leaves := map[string]*content.Criterion{}
+	collect(rule.Criteria, leaves)
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		c := leaves[id]
+		return c != nil && t.unwritten(c)
+	})
+}
+
+// dropUnkept takes out of the dialogue, before it is stored, the answers that
+// may not be written. They have decided what they could.
+func (t *turn) dropUnkept() {
+	c := t.st.Check
+	if c == nil {
+		return
+	}
+	done := c.Done
+	for _, id := range slices.Clone(c.Order) {
 		if q := t.lib.Questions[id]; q != nil && q.Keep == content.KeepNone {
-			t.st.Check.forget(id)
-			t.st.Check.Done = true
+			c.forget(id)
 		}
 	}
+	c.Done = done
 }
 
 // verdictSMS puts the verdict and its reason first and the rest under TIEP.
@@ -91,7 +113,7 @@ func (t *turn) trace(rule *content.Rule, res eligibility.Result) string {
 	var lines []string
 	for _, s := range res.Steps {
 		c := leaves[s.ID]
-		if c == nil || (s.Truth == eligibility.Unknown && !s.Asked && res.Verdict == eligibility.Unlikely) {
+		if c == nil || t.unwritten(c) || (s.Truth == eligibility.Unknown && !s.Asked && res.Verdict == eligibility.Unlikely) {
 			continue
 		}
 		mark := map[eligibility.Truth]string{eligibility.Met: "✓", eligibility.Unmet: "✗", eligibility.Unknown: "?"}[s.Truth]
@@ -140,13 +162,13 @@ func (t *turn) reasons(rule *content.Rule, res eligibility.Result) content.Rende
 		out.Text = join(t.gap(), out.Text, said.Text)
 		out.Caveat = out.Caveat || said.Caveat
 	}
-	for _, id := range res.Unmet {
+	for _, id := range t.written(rule, res.Unmet) {
 		if c := leaves[id]; c != nil {
 			add(c.SayUnmet)
 		}
 	}
 	if res.Verdict != eligibility.Unlikely {
-		for _, id := range res.Unknown {
+		for _, id := range t.written(rule, res.Unknown) {
 			if c := leaves[id]; c != nil {
 				add(c.SayUnknown)
 			}

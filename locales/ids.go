@@ -58,6 +58,9 @@ const (
 	CheckQuestion  ID = "check_question"
 	SurveyTitle    ID = "survey_title"
 	SurveyIntro    ID = "survey_intro"
+	SurveyNeeds    ID = "survey_needs"
+	SurveyAll      ID = "survey_all"
+	SurveyGo       ID = "survey_go"
 	SurveyMarks    ID = "survey_marks"
 	SurveyLine     ID = "survey_line"
 	RuleGone       ID = "rule_gone"
@@ -143,6 +146,9 @@ var IDs = []ID{
 	CheckQuestion, CheckQuestion + ".sms",
 	SurveyTitle,
 	SurveyIntro, SurveyIntro + ".sms",
+	SurveyNeeds, SurveyNeeds + ".sms",
+	SurveyAll,
+	SurveyGo,
 	SurveyMarks, SurveyMarks + ".sms",
 	SurveyLine,
 	RuleGone,

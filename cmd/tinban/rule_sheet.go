@@ -80,7 +80,11 @@ func (s *sheet) addHead(t *twig) {
 	t.add("Xem như ngày %s: %s", vnDay(s.day), s.standing())
 	t.add("Thời gian: %s", period(s.rule.Period))
 	if s.rule.Office != "" {
-		t.add("Nơi phụ trách ngày %s: %s", vnDay(s.day), s.say("{office:"+s.rule.Office+"}", s.day))
+		on := s.day
+		if s.shown.After(on) {
+			on = s.shown // before a rule begins, its office may not exist yet
+		}
+		t.add("Nơi phụ trách ngày %s: %s", vnDay(on), s.say("{office:"+s.rule.Office+"}", on))
 	}
 	if s.rule.Benefit.Long != "" {
 		t.add("Được gì: %s", s.say(s.rule.Benefit.Long, s.shown))

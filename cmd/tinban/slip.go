@@ -3,9 +3,9 @@ package main
 import (
 	"context"
 	"embed"
-	"fmt"
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -35,18 +35,21 @@ type slip struct {
 	Digits string // the answers as one SMS
 }
 
-// slipStep is one question with its options; Chosen is the digit given, or 0.
+// slipStep is one question with its options; Chosen are the digits given.
 type slipStep struct {
 	Ask     string
 	Options []string
-	Chosen  int
+	Chosen  []int
 }
+
+// Has reports whether the option with this digit was chosen.
+func (s slipStep) Has(digit int) bool { return slices.Contains(s.Chosen, digit) }
 
 func slipCommand(w world) *cli.Command {
 	return &cli.Command{
 		Name: "slip", Usage: "prints a check as an A5 page (HTML): the result for answers given, with the digits of the SMS",
 		ArgsUsage: "all|PROGRAMME [DIGIT…]",
-		Description: "\"tinban slip all 5 1 1\" answers the first three questions with 5, 1 and 1.\n" +
+		Description: "\"tinban slip all '2 8' 1 1\" answers the first three questions with 2 and 8, 1 and 1.\n" +
 			"A commune is answered with its name: \"tinban slip nha-o 1 1 1 'a roang'\".",
 		Flags: []cli.Flag{asOfFlag(asOfUsage), contentFlag(), &cli.StringFlag{Name: "channel", Value: "telegram", Hidden: true}},
 		Action: func(_ context.Context, cmd *cli.Command) error {
@@ -77,20 +80,20 @@ func fillSlip(t *terminal, what string, answers []string) (*slip, error) {
 		action = "survey"
 	}
 	d := t.press(action)
-	if d.Outcome.Kind != "check" && d.Outcome.Kind != "ended" && d.Outcome.Kind != "verdict" {
+	if !asks(d) && d.Outcome.Kind != "ended" && d.Outcome.Kind != "verdict" {
 		return nil, usagef("there is no programme %q; \"tinban rule list\" names them", what)
 	}
-	p := &slip{Day: now().Format("02/01/2006"), Digits: strings.Join(answers, " ")}
+	p := &slip{Day: now().Format("02/01/2006"), Digits: strings.Join(answers, " | ")}
 	for _, a := range answers {
-		if d.Outcome.Kind != "check" {
+		if !asks(d) {
 			return nil, usagef("the check is over before answer %q: give fewer answers", a)
 		}
 		step := stepOf(d)
-		step.Chosen = slices.Index(step.Options, answerLabel(step.Options, a)) + 1
+		step.Chosen = digitsOf(a)
 		p.Steps = append(p.Steps, step)
 		d = t.turn(a)
 	}
-	if d.Outcome.Kind == "check" {
+	if asks(d) {
 		p.Steps = append(p.Steps, stepOf(d))
 	} else {
 		p.Result = lines(d)
@@ -116,25 +119,36 @@ func stepOf(d bot.Decision) slipStep {
 	out := d.Shaped[0].Outbound
 	s := slipStep{Ask: lastLine(out.Text)}
 	for _, b := range out.Choices {
-		if verb, _, _ := strings.Cut(b.Key, ":"); verb == "opt" || verb == "place" || verb == "outside" {
+		if verb, _, _ := strings.Cut(b.Key, ":"); slices.Contains(answering, verb) {
 			s.Options = append(s.Options, b.Label)
 		}
 	}
 	return s
 }
 
-func answerLabel(options []string, answer string) string {
-	for i, o := range options {
-		if fmt.Sprint(i+1) == answer {
-			return o
+// asks: the message asks something.
+func asks(d bot.Decision) bool { return d.Outcome.Kind == "check" || d.Outcome.Kind == "needs" }
+
+// answering are the actions that answer a question; the other buttons under
+// it lead elsewhere.
+var answering = []string{"opt", "place", "outside", "need", "needs"}
+
+func digitsOf(answer string) (out []int) {
+	for _, f := range strings.Fields(answer) {
+		if n, err := strconv.Atoi(f); err == nil {
+			out = append(out, n)
 		}
 	}
-	return ""
+	return out
 }
 
 func lastLine(s string) string {
 	all := strings.Split(strings.TrimSpace(s), "\n")
-	return all[len(all)-1]
+	last := all[len(all)-1]
+	if end := strings.LastIndex(last, "?"); end >= 0 {
+		return last[:end+1] // what follows tells how to answer on a phone
+	}
+	return last
 }
 
 func lines(d bot.Decision) []string {
