@@ -109,7 +109,7 @@ func (l *Library) translate() {
 		}
 		other := *l
 		other.lang = lang
-		other.Facts = l.versionsOf(t)
+		other.Facts = l.versionsOf(lang, t)
 		other.Documents = texts(l, l.Documents, t.documents, mergeDocument)
 		other.Offices = texts(l, l.Offices, t.offices, mergeOffice)
 		other.Names = texts(l, l.Names, t.names, mergeName)
