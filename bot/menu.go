@@ -111,49 +111,50 @@ func (t *turn) badDigit(d int) {
 	t.st.Menu = menu
 }
 
+// actions are what a button's key, or a digit, can stand for outside a check.
+// It is filled at start because some of them lead back to act.
+var actions map[string]func(t *turn, arg string) bool
+
+func init() {
+	done := func(do func(*turn)) func(*turn, string) bool {
+		return func(t *turn, _ string) bool { do(t); return true }
+	}
+	actions = map[string]func(*turn, string) bool{
+		"home":    done((*turn).goHome),
+		"topic":   (*turn).topic,
+		"ask":     (*turn).chosen,
+		"check":   (*turn).startCheck,
+		"old":     (*turn).oldConditions,
+		"survey":  func(t *turn, _ string) bool { return t.startSurvey() },
+		"see":     (*turn).seeProgramme,
+		"need":    (*turn).need,
+		"needs":   (*turn).needsChosen,
+		"human":   done((*turn).handOver),
+		"more":    func(t *turn, _ string) bool { return t.more() },
+		"stop":    done((*turn).stopNews),
+		"forget":  done((*turn).forget),
+		"notthis": done((*turn).notThis),
+		"again":   done((*turn).askAgain),
+	}
+}
+
 // act runs one action: the key of a button, or what a digit stands for.
 func (t *turn) act(action string) bool {
 	verb, arg, _ := strings.Cut(action, ":")
-	switch verb {
-	case "home":
-		t.goHome()
-	case "topic":
-		return t.topic(arg)
-	case "ask":
-		return t.chosen(arg)
-	case "check":
-		return t.startCheck(arg)
-	case "survey":
-		return t.startSurvey()
-	case "see":
-		return t.seeProgramme(arg)
-	case "need":
-		return t.need(arg)
-	case "needs":
-		if arg == "all" || t.st.Check == nil {
-			return t.st.Check != nil && t.needsAre(nil)
-		}
-		return t.needsAre(t.st.Check.Needs)
-	case "old":
-		return t.oldConditions(arg)
-	case "human":
-		t.handOver()
-	case "more":
-		return t.more()
-	case "stop":
-		t.contact.NewsStopped = true
-		t.st = state{Commune: t.st.Commune}
-		t.answerWith("opt_out", &reply{body: t.say(locales.Stopped, nil)})
-	case "forget":
-		t.forget()
-	case "notthis":
-		t.notThis()
-	case "again":
-		t.answerWith("again", &reply{body: t.say(locales.AskAgain, nil)})
-	default:
-		return t.actInCheck(verb, arg)
+	if do, ok := actions[verb]; ok {
+		return do(t, arg)
 	}
-	return true
+	return t.actInCheck(verb, arg)
+}
+
+func (t *turn) stopNews() {
+	t.contact.NewsStopped = true
+	t.st = state{Commune: t.st.Commune}
+	t.answerWith("opt_out", &reply{body: t.say(locales.Stopped, nil)})
+}
+
+func (t *turn) askAgain() {
+	t.answerWith("again", &reply{body: t.say(locales.AskAgain, nil)})
 }
 
 // chosen answers an offered label.

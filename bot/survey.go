@@ -102,6 +102,18 @@ func (t *turn) needsAre(programmes []string) bool {
 	return t.askNext("")
 }
 
+// needsChosen is the last button: all of them, or those turned on before.
+func (t *turn) needsChosen(which string) bool {
+	c := t.st.Check
+	if c == nil || !c.All {
+		return false
+	}
+	if which == "all" {
+		return t.needsAre(nil)
+	}
+	return t.needsAre(c.Needs)
+}
+
 // need turns one programme on or off, by button.
 func (t *turn) need(programme string) bool {
 	c := t.st.Check

@@ -12,6 +12,8 @@ package content
 import (
 	"strings"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"tinban/eligibility"
 )
 
@@ -33,27 +35,38 @@ type Since struct{ eligibility.Date }
 // Until is the last day of a period; a bare year means its last day.
 type Until struct{ eligibility.Date }
 
-// UnmarshalText reads "2026-01-31" or "2026".
-func (s *Since) UnmarshalText(b []byte) (err error) {
-	s.Date, err = parseDay(string(b), "-01-01")
+// UnmarshalYAML reads 2026-01-31 or 2026. It takes the node, because the text
+// form makes the decoder write the node out again, hundreds of times a start.
+func (s *Since) UnmarshalYAML(node ast.Node) (err error) {
+	s.Date, err = parseDay(node, "-01-01")
 	return err
 }
 
-// UnmarshalText reads "2026-01-31" or "2026".
-func (u *Until) UnmarshalText(b []byte) (err error) {
-	u.Date, err = parseDay(string(b), "-12-31")
+// UnmarshalYAML reads 2026-01-31 or 2026.
+func (u *Until) UnmarshalYAML(node ast.Node) (err error) {
+	u.Date, err = parseDay(node, "-12-31")
 	return err
 }
 
-func parseDay(s, ofYear string) (eligibility.Date, error) {
-	s = strings.TrimSpace(s)
-	if s == "" {
+func parseDay(node ast.Node, ofYear string) (eligibility.Date, error) {
+	if node.Type() == ast.NullType {
 		return eligibility.Date{}, nil
 	}
+	s := node.GetToken().Value
 	if len(s) == 4 {
 		s += ofYear
 	}
-	return eligibility.ParseDate(s)
+	day, err := eligibility.ParseDate(s)
+	if err != nil {
+		return day, dayError{node.GetToken().Position.Line, err}
+	}
+	return day, nil
+}
+
+// dayError is a day that cannot be read, with its line.
+type dayError struct {
+	line int
+	error
 }
 
 // Review says who last held a record against its source, and when.

@@ -130,16 +130,16 @@ func (l *Library) read(name string) error {
 		return err
 	}
 	var f file
-	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
+	tree, err := parser.ParseBytes(data, 0)
+	if err == nil && len(tree.Docs) > 0 && tree.Docs[0].Body != nil {
+		err = yaml.NodeToValue(tree.Docs[0].Body, &f, yaml.Strict())
+	}
+	if err != nil {
 		l.problems = append(l.problems, syntaxProblem(name, err))
 		return nil
 	}
 	if f.Schema != schema {
 		l.report(place{name, 1}, "schema is %q, want %q: add the line \"schema: %s\"", f.Schema, schema, schema)
-	}
-	tree, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		return err
 	}
 	if f.Lang != "" {
 		l.takeTranslation(&f, lines{file: name, tree: tree})
@@ -152,6 +152,9 @@ func (l *Library) read(name string) error {
 // syntaxProblem turns the decoder's error into one line with its place.
 func syntaxProblem(name string, err error) Problem {
 	p := Problem{File: name, Line: 1, Text: err.Error()}
+	if day := (dayError{}); errors.As(err, &day) {
+		p.Line = day.line
+	}
 	var syn yaml.Error
 	if errors.As(err, &syn) {
 		p.Text = syn.GetMessage()

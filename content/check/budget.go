@@ -29,6 +29,11 @@ const (
 	IntroLine = "%s: hỏi nhiều nhất %d câu, không lưu tên, tự xóa sau 48 giờ. ? vì sao hỏi, 0 về đầu."
 	// AskLine is a question with its number.
 	AskLine = "Câu %d: %s"
+	// The same lines in English.
+	EnglishSourceLine = "Source: %s (%s)."
+	EnglishMoreLine   = "TIEP: more"
+	EnglishIntroLine  = "%s: at most %d questions, no names kept, erased after 48 hours. ? why, 0 menu."
+	EnglishAskLine    = "Question %d: %s"
 	// MaxTitle is the most letters of a title.
 	MaxTitle = 40
 	// MaxOption is the most letters of an option.
@@ -38,6 +43,16 @@ const (
 	// MaxVerdict is the most letters of a verdict's short text.
 	MaxVerdict = 160
 )
+
+// layout is the lines of an SMS in one language.
+type layout struct{ source, more, intro, ask string }
+
+var layouts = map[string]layout{
+	"":   {SourceLine, MoreLine, IntroLine, AskLine},
+	"en": {EnglishSourceLine, EnglishMoreLine, EnglishIntroLine, EnglishAskLine},
+}
+
+func (j *judge) layout() layout { return layouts[j.lib.Lang()] }
 
 // caveatNote is the note that is said by itself with facts to be asked again.
 const caveatNote = "caveat"
@@ -126,7 +141,7 @@ func (j *judge) answerSMS(a *content.Answer, v content.View) string {
 	if said.Caveat {
 		body = append(body, j.note(caveatNote, v))
 	}
-	return lines(a.Title+TitleEnd, joined(" ", body), j.sourceLine(append(said.Sources, a.Sources...), a.Reviewed), MoreLine)
+	return lines(a.Title+TitleEnd, joined(" ", body), j.sourceLine(append(said.Sources, a.Sources...), a.Reviewed), j.layout().more)
 }
 
 func (j *judge) note(id string, v content.View) string {
@@ -147,7 +162,7 @@ func (j *judge) sourceLine(sources []content.Source, r content.Review) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(SourceLine, strings.Join(names, "; "), "01/01/"+fmt.Sprint(r.On.Year))
+	return fmt.Sprintf(j.layout().source, strings.Join(names, "; "), "01/01/"+fmt.Sprint(r.On.Year))
 }
 
 // verdictBudget keeps what a check comes to within one SMS: reasons and the
@@ -169,7 +184,7 @@ func verdictBudget(j *judge) {
 // cannot be chosen.
 func questionBudget(j *judge) {
 	j.eachRule(func(r *content.Rule) {
-		intro := fmt.Sprintf(IntroLine, r.Title, r.MaxQuestions)
+		intro := fmt.Sprintf(j.layout().intro, r.Title, r.MaxQuestions)
 		for _, asked := range r.Compiled.Questions {
 			q := j.lib.Questions[asked.ID]
 			why := joined(" ", []string{q.Why, q.UnknownHelp})
@@ -192,7 +207,7 @@ func (j *judge) questionLetters(r *content.Rule, q *content.Question, before str
 			for _, o := range q.Options {
 				labels = append(labels, j.shown(o.Label, v))
 			}
-			ask := fmt.Sprintf(AskLine, MaxOptions, j.shown(q.Short, v))
+			ask := fmt.Sprintf(j.layout().ask, MaxOptions, j.shown(q.Short, v))
 			worst = max(worst, letters(lines(j.shown(before, v), ask, text.Numbered(labels))))
 		}
 	}

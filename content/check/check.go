@@ -30,9 +30,11 @@ var judgements = []func(*judge){
 	// What holds when.
 	answerGaps,
 	// What the rules decide.
-	grounds, ruleFacts, verdictWords, reasons, ruleTests, testedCriteria,
+	grounds, ruleFacts, ownFigures, verdictWords, reasons, outcomes, shortFigures, amounts, ruleTests, testedCriteria,
 	// What teaches the reader.
 	exampleLines, exampleTwice,
+	// What other languages make of it.
+	translations,
 }
 
 // Run judges a library and the lines that teach the reader. What hangs on
