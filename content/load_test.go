@@ -84,7 +84,7 @@ func TestLoadFindsWhatIsWrong(t *testing.T) {
 		{"unknown option", "rules.yaml", `met: [co]`, `met: [maybe]`, `rule "r":`},
 		{"no such day", "answers.yaml", `from: 2026,`, `from: soon,`, `answers.yaml:3: not a date`},
 		{"translation of nothing", "en/rules.yaml", `id: r,`, `id: s,`, `this translates rule "s" from 2026-01-01, which there is not`},
-		{"result not translated", "en/rules.yaml", `[{long: "A", short: "A"}]`, `[]`, `has 1 results and 0 not_asked, its translation 0 and 0`},
+		{"result dropped", "rules.yaml", `[{question: q, options: [co], long: "a", short: "a"}]`, `[]`, `has 0 results and 0 not_asked, its translation 1 and 0`},
 		{"unknown language", "en/rules.yaml", `lang: en`, `lang: xx`, `the service does not speak "xx"`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
