@@ -35,6 +35,29 @@ func TestHourlyLimit(t *testing.T) {
 	}
 }
 
+// Opting out counts even when nothing is answered any more.
+func TestOptOutBeyondTheLimit(t *testing.T) {
+	d := &dialogue{bot: newBot(t, ""), route: "sms", now: start}
+	for range 22 {
+		d.send(msg.Inbound{Kind: msg.Text, Text: "0"})
+	}
+	out := d.send(msg.Inbound{Kind: msg.Text, Text: "HUY"})
+	if len(out.Shaped) != 0 || !out.Contact.NewsStopped {
+		t.Errorf("%d replies, stopped %v", len(out.Shaped), out.Contact.NewsStopped)
+	}
+}
+
+// A mistake is not a commune.
+func TestNhamIsNoPlace(t *testing.T) {
+	for typed, want := range map[string]bool{"nham": false, "nhầm": false, "Nhâm": true, "xa nham": true} {
+		d := &dialogue{bot: newBot(t, ""), route: "sms", now: start}
+		out := d.send(msg.Inbound{Kind: msg.Text, Text: typed})
+		if got := strings.Contains(out.Shaped[0].Outbound.Text, "nay thuoc xa"); got != want {
+			t.Errorf("%q taken for a place: %v, want %v: %s", typed, got, want, out.Shaped[0].Outbound.Text)
+		}
+	}
+}
+
 // A blocked chat gets no reply and is marked; unblocking marks it back.
 func TestBlockedAndBack(t *testing.T) {
 	d := &dialogue{bot: newBot(t, ""), route: "chat", now: start}

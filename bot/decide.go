@@ -110,6 +110,9 @@ func (t *turn) limited() bool {
 		return false
 	}
 	t.outcome.Kind = "limited"
+	if t.in.Kind == msg.Text && t.isOptOut(t.command0()) {
+		t.contact.NewsStopped = true // without a word, but it counts
+	}
 	if t.contact.HourCount == hourlyLimit+1 {
 		t.reply = &reply{body: t.say(locales.Limited, nil)}
 	}

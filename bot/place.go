@@ -98,6 +98,9 @@ func (t *turn) place() bool {
 	if len(found) == 0 || !found[0].Exact || !wholly(t.reading.Plain, found[0].Text) {
 		return false
 	}
+	if !strings.Contains(found[0].Text, " ") && !t.spelt(found[0].Text) {
+		return false
+	}
 	old := t.lib.Commune(found[0].ID)
 	now := t.lib.CommuneOn(found[0].ID, t.on)
 	if now == nil {
@@ -111,6 +114,13 @@ func (t *turn) place() bool {
 	}
 	t.reply.body = join(" ", t.say(id, vars), t.reply.body)
 	return true
+}
+
+// spelt: a name of one syllable was typed with its marks, or with "xã" before
+// it. Bare "nham" is more often "nhầm" than the old commune Nhâm.
+func (t *turn) spelt(name string) bool {
+	typed := strings.ToLower(t.reading.Typed)
+	return strings.Contains(typed, strings.ToLower(name)) || strings.HasPrefix(t.reading.Plain, "xa ")
 }
 
 // noticePlace remembers a commune named in passing, when it is surely one.
