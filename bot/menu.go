@@ -98,6 +98,9 @@ func (t *turn) press(d int) bool {
 // badDigit says so and shows the same choices again.
 func (t *turn) badDigit(d int) {
 	said := t.say(locales.BadDigit, locales.Vars{"N": d, "Max": len(t.st.Menu)})
+	if len(t.st.Menu) == 0 {
+		said = t.say(locales.DigitNoMenu, nil)
+	}
 	if t.running() {
 		t.askOn(said)
 		return
