@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"maps"
 	"math/bits"
 	"slices"
@@ -102,4 +103,33 @@ func answerFor(d *dialogue) string {
 		return "5"
 	}
 	return "1"
+}
+
+// The result by SMS lists every programme there is, in both languages.
+func TestSurveyListsEveryProgramme(t *testing.T) {
+	on, err := eligibility.ParseDate("2026-11-25")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for programme := range knowledge(t).Library.Rules {
+		if r := knowledge(t).Library.RuleOn(programme, on); r != nil && r.Holds(on) {
+			n++
+		}
+	}
+	for _, first := range []string{"TIENG VIET", "ENGLISH"} {
+		d := &dialogue{bot: newBot(t, "2026-11-25"), route: "sms", now: start}
+		d.send(msg.Inbound{Kind: msg.Text, Text: first})
+		d.send(msg.Inbound{Kind: msg.Choice, Choice: "survey"})
+		out := d.send(msg.Inbound{Kind: msg.Text, Text: fmt.Sprint(n)})
+		for range 12 {
+			if out.Outcome.Kind == "survey" {
+				break
+			}
+			out = d.send(msg.Inbound{Kind: msg.Text, Text: "1"})
+		}
+		if got := out.Shaped[0].Outbound.Text; !strings.Contains(got, fmt.Sprintf("%d.(", n)) {
+			t.Errorf("%s: %d programmes, the list ends before: %q", first, n, got)
+		}
+	}
 }
