@@ -21,6 +21,7 @@ const (
 	KeepRefs       = 90 * 24 * time.Hour // to recognise a repeated message
 	KeepTranscript = 30 * 24 * time.Hour // to answer a question about an answer
 	KeepSent       = 30 * 24 * time.Hour // settled messages, to match receipts
+	KeepSamples    = 365 * 24 * time.Hour
 )
 
 // ErrNotFound is returned when a record is asked for by an id that has none.
@@ -98,6 +99,15 @@ type Event struct {
 	Failed  []string // criteria that were not met
 }
 
+// Sample is a question that had no answer, given by the one who asked so that
+// the next one gets one. Whoever writes it has taken out what could tell a
+// person; it belongs to nobody, so nothing leads back to a contact.
+type Sample struct {
+	At    time.Time
+	Label string // what it was taken for
+	Text  string
+}
+
 // QuestionID is the short code an officer and a resident can say aloud.
 type QuestionID string
 
@@ -122,6 +132,7 @@ type WriteSet struct {
 	Out      []msg.Outbound // To is filled in by the store; Key must be set
 	Lines    []Line
 	Events   []Event
+	Samples  []Sample
 	Question *Question // handed over: gets Snapshot.NextQuestion as its ID
 	Forget   bool      // everything about this contact goes; Out is still sent
 }
@@ -193,6 +204,9 @@ type Records interface {
 	// Events calls yield for each event from at or after since, oldest first,
 	// until it returns false.
 	Events(ctx context.Context, since time.Time, yield func(Event) bool) error
+	// Samples calls yield for each sample from at or after since, oldest first,
+	// until it returns false.
+	Samples(ctx context.Context, since time.Time, yield func(Sample) bool) error
 	// Transcript returns a contact's lines, oldest first.
 	Transcript(ctx context.Context, id ContactID) ([]Line, error)
 }

@@ -33,6 +33,11 @@ func (t *txn) change(p *party, ws store.WriteSet) error {
 			return err
 		}
 	}
+	for _, s := range ws.Samples {
+		if err := t.sample(p, s); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -129,10 +134,21 @@ func (t *txn) record(p *party, e store.Event) error {
 	if e.At.IsZero() {
 		e.At = p.now
 	}
+	return t.putTimed(inEvents, e.At, putEvent(t.fresh(), e))
+}
+
+func (t *txn) sample(p *party, s store.Sample) error {
+	if s.At.IsZero() {
+		s.At = p.now
+	}
+	return t.putTimed(inSamples, s.At, putSample(t.fresh(), s))
+}
+
+func (t *txn) putTimed(b bucket, at time.Time, record []byte) error {
 	seq, err := t.seq()
 	if err != nil {
 		return err
 	}
-	t.key = timed(t.key[:0], e.At, seq)
-	return t.put(inEvents, t.key, t.keep(putEvent(t.fresh(), e)))
+	t.key = timed(t.key[:0], at, seq)
+	return t.put(b, t.key, t.keep(record))
 }

@@ -30,8 +30,10 @@
 //	│   └── QuestionID → ID
 //	├── open                unanswered questions, oldest first
 //	│   └── time ⋅ QuestionID → nothing
-//	└── events              names nobody
-//	    └── time ⋅ seq → event
+//	├── events              names nobody
+//	│   └── time ⋅ seq → event
+//	└── samples             names nobody either
+//	    └── time ⋅ seq → sample
 //
 // Whatever concerns a contact lies under its ID in contacts, so forgetting is
 // deleting one range, with the few index entries its records point to. A

@@ -84,6 +84,16 @@ func readEvent(v []byte) (store.Event, error) {
 	return e, r.err()
 }
 
+func putSample(b []byte, s store.Sample) []byte {
+	return putText(putText(putTime(b, s.At), s.Label), s.Text)
+}
+
+func readSample(v []byte) (store.Sample, error) {
+	r := reader{rest: v}
+	s := store.Sample{At: r.time(), Label: r.text(), Text: r.text()}
+	return s, r.err()
+}
+
 func putQuestion(b []byte, q store.Question) []byte {
 	b = putTime(b, q.At)
 	b = putText(b, q.Channel)

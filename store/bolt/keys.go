@@ -26,6 +26,7 @@ const (
 	inQuestions
 	inOpen
 	inEvents
+	inSamples
 	buckets
 )
 
@@ -33,7 +34,7 @@ var bucketNames = [buckets][]byte{
 	inMeta: []byte("meta"), inRefs: []byte("refs"), inAddresses: []byte("addresses"),
 	inContacts: []byte("contacts"), inDue: []byte("due"), inClaimed: []byte("claimed"),
 	inSent: []byte("sent"), inQuestions: []byte("questions"), inOpen: []byte("open"),
-	inEvents: []byte("events"),
+	inEvents: []byte("events"), inSamples: []byte("samples"),
 }
 
 var (

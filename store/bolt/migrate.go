@@ -12,6 +12,7 @@ import (
 // once released; testdata keeps a file of each version.
 var migrations = []func(*bbolt.Tx) error{
 	firstBuckets,
+	samplesBucket,
 }
 
 // firstBuckets makes the tree of the package comment.
@@ -24,6 +25,12 @@ func firstBuckets(tx *bbolt.Tx) error {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails: crypto/rand ends the process instead
 	return tx.Bucket([]byte("meta")).Put(keySecret, secret)
+}
+
+// samplesBucket makes room for the questions people give us to learn from.
+func samplesBucket(tx *bbolt.Tx) error {
+	_, err := tx.CreateBucketIfNotExists([]byte("samples"))
+	return err
 }
 
 // migrate brings the file to the version this program writes.

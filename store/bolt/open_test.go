@@ -17,7 +17,7 @@ import (
 	"tinban/store"
 )
 
-var update = flag.Bool("update", false, "write testdata/v1.db anew; only before its format is released")
+var update = flag.Bool("update", false, "write the newest testdata/v….db anew; only before its format is released")
 
 func open(t *testing.T, path string, opts ...Option) *Store {
 	t.Helper()
@@ -110,6 +110,7 @@ func fixtureSet() store.WriteSet {
 		Out:      []msg.Outbound{fixtureOut("sent"), fixtureOut("claimed"), fixtureOut("waits")},
 		Lines:    []store.Line{{At: fixtureTime, Dir: store.In, Text: "nha"}, {At: fixtureTime, Dir: store.Out, Text: "Xin chào"}},
 		Events:   []store.Event{{At: fixtureTime, Channel: msg.SMS, Label: "housing.support_level", Outcome: "answer", Failed: []string{"x"}}},
+		Samples:  []store.Sample{{At: fixtureTime, Label: "loan.amount", Text: "vay bao nhiêu"}},
 		Question: &store.Question{Channel: msg.SMS, Label: "human_agent", Text: "hỏi cán bộ"},
 	}
 }
@@ -138,7 +139,7 @@ func writeFixture(t *testing.T, path string) {
 // TestFixtures opens a file of each format as the program of its time wrote it.
 func TestFixtures(t *testing.T) {
 	if *update {
-		path := filepath.Join("testdata", "v1.db")
+		path := filepath.Join("testdata", fmt.Sprintf("v%d.db", len(migrations)))
 		if err := os.RemoveAll(path); err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +155,15 @@ func TestFixtures(t *testing.T) {
 			if err := os.WriteFile(path, old, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			checkFixture(t, open(t, path, Clock(fixtureClock)))
+			s := open(t, path, Clock(fixtureClock))
+			checkFixture(t, s)
+			var samples []store.Sample
+			err = s.Samples(t.Context(), time.Time{}, func(x store.Sample) bool { samples = append(samples, x); return true })
+			var want []store.Sample // format 1 had none
+			if version > 1 {
+				want = fixtureSet().Samples
+			}
+			same(t, "samples", samples, want, err)
 		})
 	}
 }

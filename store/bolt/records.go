@@ -13,41 +13,49 @@ import (
 // up nobody and may write.
 const pageSize = 256
 
-// Events implements store.Records. Events that are written meanwhile may or
-// may not come.
+// Events implements store.Records. It reads page by page, so that yield may
+// write and a long report does not keep the file from growing.
 func (s *Store) Events(ctx context.Context, since time.Time, yield func(store.Event) bool) error {
+	return eachTimed(ctx, s, inEvents, since, readEvent, yield)
+}
+
+// Samples implements store.Records.
+func (s *Store) Samples(ctx context.Context, since time.Time, yield func(store.Sample) bool) error {
+	return eachTimed(ctx, s, inSamples, since, readSample, yield)
+}
+
+func eachTimed[T any](ctx context.Context, s *Store, b bucket, since time.Time, read func([]byte) (T, error), yield func(T) bool) error {
 	from := timed(nil, since, 0)
-	for {
-		page, next, err := s.eventPage(ctx, from)
+	for from != nil {
+		page, next, err := timedPage(ctx, s, b, from, read)
 		if err != nil {
 			return err
 		}
-		for _, e := range page {
-			if !yield(e) {
+		for _, r := range page {
+			if !yield(r) {
 				return nil
 			}
 		}
-		if next == nil {
-			return nil
-		}
 		from = next
 	}
+	return nil
 }
 
-// eventPage reads events from a key on, and the key after them if there is one.
-func (s *Store) eventPage(ctx context.Context, from []byte) (page []store.Event, next []byte, err error) {
+// timedPage reads records from a key on, and the key after them if there is
+// one.
+func timedPage[T any](ctx context.Context, s *Store, b bucket, from []byte, read func([]byte) (T, error)) (page []T, next []byte, err error) {
 	err = s.view(ctx, func(t *txn) error {
-		c := t.in(inEvents).Cursor()
+		c := t.in(b).Cursor()
 		for k, v := c.Seek(from); k != nil; k, v = c.Next() {
 			if len(page) == pageSize {
 				next = bytes.Clone(k)
 				return nil
 			}
-			e, err := readEvent(v)
+			r, err := read(v)
 			if err != nil {
 				return err
 			}
-			page = append(page, e)
+			page = append(page, r)
 		}
 		return nil
 	})

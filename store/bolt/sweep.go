@@ -13,11 +13,11 @@ const (
 	sweepGone = 200  // records one step may delete
 )
 
-// Sweep implements store.Keeper: refs, transcripts and settled messages that
-// are too old, sessions that have expired. It looks on the side and deletes
+// Sweep implements store.Keeper: refs, transcripts and settled messages
+// and samples that are too old, sessions that have expired. It looks on the side and deletes
 // in the queue, a little at a time, so that messages pass in between.
 func (s *Store) Sweep(ctx context.Context, now time.Time) (n int, err error) {
-	for _, b := range []bucket{inRefs, inContacts} {
+	for _, b := range []bucket{inRefs, inContacts, inSamples} {
 		for from := []byte{}; from != nil; {
 			step := &sweep{in: b, now: now}
 			if from, err = s.look(ctx, step, from); err != nil {
@@ -68,8 +68,11 @@ func (s *Store) look(ctx context.Context, step *sweep, from []byte) (next []byte
 
 // old says whether a record has been kept long enough.
 func (s *sweep) old(k, v []byte) (bool, error) {
-	if s.in == inRefs {
+	switch s.in {
+	case inRefs:
 		return s.now.Sub(timeOfKey(v)) >= store.KeepRefs, nil
+	case inSamples:
+		return s.now.Sub(timeOfKey(k)) > store.KeepSamples, nil
 	}
 	switch k[idLen] {
 	case kindLines:

@@ -10,6 +10,7 @@ import (
 var recordTests = map[string]func(*fixture){
 	"events come from a time on, oldest first":       eventsSince,
 	"events stop when told, and may write meanwhile": eventsStop,
+	"samples come from a time on, and go in time":    samplesSince,
 	"a transcript is its contact's, oldest first":    transcriptOwn,
 }
 
@@ -41,6 +42,26 @@ func eventsStop(f *fixture) {
 		return n < 700
 	}))
 	f.equal("read", n, 700)
+}
+
+// samplesSince: a sample belongs to nobody, so it outlives the one who gave it.
+func samplesSince(f *fixture) {
+	t0 := f.clock.time()
+	f.tell(ann, store.WriteSet{Samples: []store.Sample{{Text: "a", Label: "loan.amount"}}})
+	f.clock.pass(time.Hour)
+	f.tell(binh, store.WriteSet{Samples: []store.Sample{{Text: "b"}, {Text: "c"}}})
+	f.ok(f.store.Forget(f.Context(), f.id(ann)))
+	f.reopen()
+	texts := func(since time.Time) (all []string) {
+		f.ok(f.store.Samples(f.Context(), since, func(s store.Sample) bool { all = append(all, s.Text+s.Label); return true }))
+		return all
+	}
+	f.equal("all", texts(time.Time{}), []string{"aloan.amount", "b", "c"})
+	f.equal("later ones", texts(t0.Add(time.Minute)), []string{"b", "c"})
+	f.clock.pass(store.KeepSamples + time.Minute)
+	_, err := f.store.Sweep(f.Context(), f.clock.time())
+	f.ok(err)
+	f.equal("after a year", texts(time.Time{}), []string(nil))
 }
 
 func transcriptOwn(f *fixture) {
