@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -72,7 +73,7 @@ func (o *Outbox) start(stop, calls context.Context, d claimed) {
 func (o *Outbox) deliver(stop, calls context.Context, d claimed) store.Settlement {
 	r, ok := o.routes[d.Route]
 	if !ok {
-		return o.fail(d.Delivery, "unknown", "no_route")
+		return o.orphan(d.Delivery)
 	}
 	wait, later := r.reserve(o.cfg.Now())
 	if !later.IsZero() {
@@ -84,6 +85,16 @@ func (o *Outbox) deliver(stop, calls context.Context, d claimed) store.Settlemen
 	calls, cancel := context.WithTimeout(calls, o.cfg.SendTimeout)
 	defer cancel()
 	return o.try(calls, r, d.Delivery)
+}
+
+// orphan finds another gateway for a message whose own is no longer set up.
+func (o *Outbox) orphan(d store.Delivery) store.Settlement {
+	next := o.alternative(d)
+	if next == "" || d.Doubtful {
+		return o.fail(d, "unknown", "no_route")
+	}
+	o.cfg.Metrics.Count(Moved, next)
+	return store.Settlement{Key: d.Key, Code: "no_route", RetryAt: o.cfg.Now(), Route: next, Untried: true}
 }
 
 // try sends a message, once any doubt is cleared up as far as it can be.
@@ -100,6 +111,7 @@ func (o *Outbox) try(calls context.Context, r *route, d store.Delivery) store.Se
 		o.cfg.Metrics.Count(ResentUnsure, d.Route)
 	}
 	ref, err := o.send(calls, r, d.Outbound)
+	r.heard(err == nil || isOf(err, msg.Rejected, msg.Gone))
 	return o.judge(r, d, unsure, ref, err)
 }
 
@@ -145,6 +157,10 @@ func (o *Outbox) judge(r *route, d store.Delivery, unsure bool, ref string, err 
 	return o.retry(d, why, why.RetryAfter)
 }
 
+func isOf(err error, kinds ...msg.FailureKind) bool {
+	return slices.Contains(kinds, reason(err).Kind)
+}
+
 // reason takes what is no SendError for "may have been sent".
 func reason(err error) msg.SendError {
 	var why *msg.SendError
@@ -173,15 +189,24 @@ func (o *Outbox) fail(d store.Delivery, route, code string) store.Settlement {
 
 func (o *Outbox) shelve(d store.Delivery, at time.Time) store.Settlement {
 	o.cfg.Metrics.Count(Shelved, d.Route)
-	return store.Settlement{Key: d.Key, RetryAt: at, Doubtful: d.Doubtful}
+	return store.Settlement{Key: d.Key, RetryAt: at, Doubtful: d.Doubtful, Untried: true}
 }
 
 // retry lets a message wait for its next try, or gives it up when that would
 // come too late.
 func (o *Outbox) retry(d store.Delivery, why msg.SendError, after time.Duration) store.Settlement {
-	at := o.cfg.Now().Add(max(after, backOff(d.Tries)))
+	now := o.cfg.Now()
+	at := now.Add(max(after, backOff(d.Tries)))
+	next := o.elsewhere(d, why)
+	if next != "" && o.routes[next].failures() == 0 {
+		at = now // else they would hand it to each other without a pause
+	}
 	if tooLate(d, at) {
 		return o.fail(d, d.Route, why.Code)
+	}
+	if next != "" {
+		o.cfg.Metrics.Count(Moved, next)
+		return store.Settlement{Key: d.Key, Code: why.Code, RetryAt: at, Route: next}
 	}
 	o.cfg.Metrics.Count(Retried, d.Route)
 	return store.Settlement{Key: d.Key, Code: why.Code, RetryAt: at, Doubtful: d.Doubtful}
@@ -230,7 +255,7 @@ func (o *Outbox) send(ctx context.Context, r *route, out msg.Outbound) (ref stri
 
 func (o *Outbox) lookup(ctx context.Context, l Looker, d store.Delivery) (ref string, found bool, err error) {
 	defer o.guard(d.Route, &err)
-	return l.Lookup(ctx, d.Key)
+	return l.Lookup(ctx, d.Outbound)
 }
 
 // guard logs where a sender panicked, never with what: a panic may carry

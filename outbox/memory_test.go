@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -68,6 +69,10 @@ func (m *memory) Settle(_ context.Context, done []store.Settlement) error {
 		if s.Status == "" {
 			e := m.waits[i]
 			e.due, e.lapses, e.Doubtful = s.RetryAt, time.Time{}, s.Doubtful
+			e.Route = cmp.Or(s.Route, e.Route)
+			if s.Untried {
+				e.Tries--
+			}
 			continue
 		}
 		m.waits = slices.Delete(m.waits, i, i+1)
@@ -171,7 +176,7 @@ type looker struct {
 	looked  int
 }
 
-func (l *looker) Lookup(_ context.Context, key string) (string, bool, error) {
+func (l *looker) Lookup(_ context.Context, out msg.Outbound) (string, bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.looked++
@@ -180,7 +185,7 @@ func (l *looker) Lookup(_ context.Context, key string) (string, bool, error) {
 		l.failing = l.failing[1:]
 		return "", false, err
 	}
-	return "ref-" + key, l.got[key], nil
+	return "ref-" + out.Key, l.got[out.Key], nil
 }
 
 func (l *looker) looks() int {

@@ -33,8 +33,9 @@ type Sender interface {
 
 // Looker is a Sender whose gateway can be asked what it got.
 type Looker interface {
-	// Lookup says whether the gateway has a message of this key.
-	Lookup(ctx context.Context, key string) (ref string, found bool, err error)
+	// Lookup says whether the gateway has this message: by its key where the
+	// gateway keeps keys, else by whom it was for and what it said.
+	Lookup(ctx context.Context, out msg.Outbound) (ref string, found bool, err error)
 }
 
 // Outcome is what Metrics count.
@@ -46,6 +47,7 @@ const (
 	Failed       Outcome = "failed"
 	Retried      Outcome = "retried"       // the gateway did not take it now
 	Shelved      Outcome = "shelved"       // its route is busy: later, untried
+	Moved        Outcome = "moved"         // another gateway tries next
 	ResentUnsure Outcome = "resent_unsure" // may arrive twice
 )
 

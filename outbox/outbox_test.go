@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -45,7 +46,9 @@ func tuned(t *testing.T, s Sender, cfg Config, test func(*bench)) {
 		case *looker:
 			g.start = time.Now()
 		}
-		cfg.Store, cfg.Routes, cfg.Metrics = b.store, map[string]Sender{"g": s}, b.count
+		routes := map[string]Sender{"g": s}
+		maps.Copy(routes, cfg.Routes)
+		cfg.Store, cfg.Routes, cfg.Metrics = b.store, routes, b.count
 		cfg.Logger = slog.New(slog.NewTextHandler(b.log, nil))
 		var err error
 		if b.outbox, err = New(cfg); err != nil {

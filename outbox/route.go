@@ -27,6 +27,7 @@ type route struct {
 	limiter *rate.Limiter // nil: as fast as it goes
 	held    time.Time     // the gateway asked for quiet until then
 	shelf   time.Time     // when the next message that has to go back is due
+	inARow  int           // calls that failed since one got through
 }
 
 func newRoute(name string, s Sender) *route {

@@ -55,10 +55,10 @@ func (p *Phone) Send(ctx context.Context, out msg.Outbound) (string, error) {
 	return p.sim.shelf.deliver(id, p.arrived(out), out.Replaces), nil
 }
 
-// Lookup finds the ref of a key that was sent, for a sender that does not know
-// whether its call got through.
-func (p *Phone) Lookup(_ context.Context, key string) (ref string, found bool, err error) {
-	ref, found = p.sim.shelf.ref(p.screen, key)
+// Lookup finds the ref of a message that was sent, for a sender that does not
+// know whether its call got through.
+func (p *Phone) Lookup(_ context.Context, out msg.Outbound) (ref string, found bool, err error) {
+	ref, found = p.sim.shelf.ref(p.screen, out.Key)
 	return ref, found, nil
 }
 

@@ -74,12 +74,12 @@ func TestLookup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, found, err := sim.Chat().Lookup(t.Context(), "k"); got != ref || !found || err != nil {
+	if got, found, err := sim.Chat().Lookup(t.Context(), msg.Outbound{Key: "k"}); got != ref || !found || err != nil {
 		t.Errorf("Lookup = %q, %v, %v, want %q", got, found, err, ref)
 	}
 	for name, p := range map[string]*simulator.Phone{"another key": sim.Chat(), "another route": sim.SMS()} {
 		key := map[string]string{"another key": "x", "another route": "k"}[name]
-		if _, found, err := p.Lookup(t.Context(), key); found || err != nil {
+		if _, found, err := p.Lookup(t.Context(), msg.Outbound{Key: key}); found || err != nil {
 			t.Errorf("%s: found %v, %v", name, found, err)
 		}
 	}

@@ -168,6 +168,10 @@ type Settlement struct {
 	Ref     string     // the gateway's ref, when sent
 	Code    string     // why not, in the gateway's code
 	RetryAt time.Time
+	// Route, when given, is the gateway that tries next.
+	Route string
+	// Untried: the send was not begun, so it does not count as a try.
+	Untried bool
 	// Doubtful carries "may have been sent" over to the next claim.
 	Doubtful bool
 	Gone     bool // the address takes nothing any more: mark the contact

@@ -73,8 +73,8 @@ func (w wire) Send(ctx context.Context, out msg.Outbound) (string, error) {
 	return out.Key, nil
 }
 
-func (w wire) Lookup(ctx context.Context, key string) (string, bool, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, w.far+"/has?key="+key, nil)
+func (w wire) Lookup(ctx context.Context, out msg.Outbound) (string, bool, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, w.far+"/has?key="+out.Key, nil)
 	if err != nil {
 		return "", false, err
 	}
@@ -83,7 +83,7 @@ func (w wire) Lookup(ctx context.Context, key string) (string, bool, error) {
 		return "", false, err
 	}
 	defer res.Body.Close()
-	return key, res.StatusCode == http.StatusOK, nil
+	return out.Key, res.StatusCode == http.StatusOK, nil
 }
 
 // playService is the service as demo and serve make it, with the wire as its

@@ -49,6 +49,9 @@ func (s settle) one(t *txn, d store.Settlement) error {
 	}
 	if d.Status == "" {
 		st.doubtful = d.Doubtful
+		if d.Untried && st.tries > 0 {
+			st.tries--
+		}
 		return t.postpone(id, d, st)
 	}
 	t.key = ownNamed(t.key, id, kindOut, d.Key)
@@ -75,7 +78,17 @@ func (t *txn) postpone(id store.ContactID, d store.Settlement, st state) error {
 		return err
 	}
 	v := timed(append(t.fresh(), was[0]), d.RetryAt, seq)
-	v = t.keep(append(v, was[dueLen:]...))
+	if d.Route == "" {
+		v = append(v, was[dueLen:]...)
+	} else {
+		o, err := readOutbound(d.Key, was[dueLen:])
+		if err != nil {
+			return err
+		}
+		o.Route = d.Route
+		v = putOutbound(v, o)
+	}
+	v = t.keep(v)
 	if err := t.put(inContacts, t.key, v); err != nil {
 		return err
 	}

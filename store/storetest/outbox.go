@@ -20,6 +20,8 @@ var outboxTests = map[string]func(*fixture){
 	"past its expiry it fails, and is not handed out": expires,
 	"sent is sent": sentIsSent,
 	"to try again keeps text, tries and order":           retries,
+	"another route may try next":                         otherRoute,
+	"what was not begun is no try":                       untried,
 	"doubt is carried over only when it is said":         doubtCarried,
 	"a late word on a lapsed claim still counts":         lateWord,
 	"an unknown key is ignored":                          unknownKey,
@@ -104,6 +106,31 @@ func claimOfTheDead(f *fixture) {
 	if len(got) != 2 || got[0].Key != "k" || !got[0].Doubtful || got[0].Tries != 1 || got[1].Doubtful {
 		f.Fatalf("after a restart: %v", got)
 	}
+}
+
+func otherRoute(f *fixture) {
+	f.tell(ann, store.WriteSet{Out: reply("k")})
+	first := f.claim(1)[0]
+	f.settle(store.Settlement{Key: "k", RetryAt: f.clock.time(), Route: "elsewhere"})
+	got := f.claim(1)[0]
+	want := first
+	want.Route, want.Tries = "elsewhere", 1
+	f.equal("on the other route", got, want)
+	f.settle(store.Settlement{Key: "k", Status: msg.Sent, Ref: "g"})
+	id := f.id(ann)
+	f.ok(f.store.Receipt(f.Context(), msg.Receipt{Route: "elsewhere", Ref: "g", Status: msg.Delivered, At: f.clock.time()}))
+	f.outcome(id, "k", msg.Delivered)
+}
+
+func untried(f *fixture) {
+	f.tell(ann, store.WriteSet{Out: reply("k")})
+	for range 3 {
+		f.equal("tries", f.claim(1)[0].Tries, 0)
+		f.settle(store.Settlement{Key: "k", RetryAt: f.clock.time(), Untried: true})
+	}
+	f.claim(1)
+	f.settle(store.Settlement{Key: "k", RetryAt: f.clock.time()})
+	f.equal("tries", f.claim(1)[0].Tries, 1)
 }
 
 func expires(f *fixture) {
