@@ -18,9 +18,11 @@ test: setup vet
 
 ci: test lint fuzz
 
-# A browser for the tests of the pages; on a machine without apt-get install Chromium by hand.
+# What the tests stand against: a browser, an operator's gateway, the providers' own descriptions of their APIs. On a machine
+# without apt-get install Chromium and Kannel by hand.
 setup:
-	@command -v chromium >/dev/null || { apt-get update -q && apt-get install -qy --no-install-recommends chromium fonts-noto-core; }
+	@command -v chromium >/dev/null && test -x /usr/sbin/bearerbox || { apt-get update -q && apt-get install -qy --no-install-recommends chromium fonts-noto-core kannel; }
+	sh peers/install.sh
 
 vet:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt -w the files above"; exit 1; }

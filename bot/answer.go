@@ -5,44 +5,16 @@ import (
 	"slices"
 	"strings"
 
-	"tinban/bot/understand"
 	"tinban/content"
 	"tinban/eligibility"
 	"tinban/locales"
 )
 
-const outOfScope = "out_of_scope"
-
-// harmless are the labels whose answer is the menu or a kind word: asking back
-// would cost more than a wrong guess.
-var harmless = map[string]bool{"greeting": true, "thanks": true, "goodbye": true, "help_menu": true}
-
-// question is a free text: answer it, ask back, or say that it is not known.
-func (t *turn) question() bool {
-	t.st.Asked = clip(t.reading.Typed)
-	t.noticePlace()
-	d := t.reading.Decide()
-	labels := slices.DeleteFunc(slices.Clone(d.Labels), func(id string) bool {
-		return t.lib.Label(id) == nil || (id == outOfScope && d.Kind != understand.Answer)
-	})
-	t.st.Others = nil
-	for _, m := range t.reading.Ranked {
-		if lb := t.lib.Label(m.Label); lb != nil && !lb.Service {
-			t.st.Others = append(t.st.Others, m.Label)
-		}
-	}
-	switch {
-	case len(labels) > 0 && (d.Kind == understand.Answer || d.Kind == understand.AskBack && harmless[labels[0]]):
-		t.answerLabel(labels[0])
-	case d.Kind == understand.AskBack && len(labels) > 0:
-		t.askBack(labels)
-	case len(t.reading.Ranked) > 0 && t.reading.Ranked[0].Label == outOfScope:
-		t.unknown(nil) // nothing of ours is near: naming topics would mislead
-	default:
-		t.unknown(labels)
-	}
-	return true
-}
+// Labels that are more than a topic here.
+const (
+	outOfScope  = "out_of_scope"
+	placesLabel = "contact_office"
+)
 
 // answerLabel answers a label: the service's own, or a record's.
 func (t *turn) answerLabel(id string) {
@@ -66,12 +38,27 @@ func (t *turn) answerLabel(id string) {
 		t.unknown(nil)
 		return
 	default:
-		if !t.answer(id) {
+		if !t.tell(t.meant(id)) {
 			t.unanswered(id)
 		}
 		return
 	}
 	t.outcome.Kind = KindAnswer
+}
+
+// meant is the answer of a label that fits the question as it was asked. A
+// commune named in a question about places is answered by its own record.
+func (t *turn) meant(label string) *content.Answer {
+	a := t.lib.Choose(label, t.st.Asked, t.on)
+	if a == nil || strings.Contains(a.ID, "/") {
+		return a
+	}
+	if label == placesLabel && t.st.Place != "" {
+		if place := t.lib.AnswerOn(placesLabel+"/xa-"+t.st.Place, t.on); place != nil {
+			return place
+		}
+	}
+	return t.lib.Choose(label, t.reading.Normal, t.on)
 }
 
 // askStop: a sentence about stopping is not the command; one more digit is
@@ -81,19 +68,23 @@ func (t *turn) askStop() {
 		choices: []choice{{"stop", t.say(locales.DungStop, nil)}, {"home", t.say(locales.DungOther, nil)}}})
 }
 
-// answer gives the record that answers a label on this day; false when there
-// is none.
+// answer gives the record of an id on this day; a label without one is named,
+// with who knows.
 func (t *turn) answer(id string) bool {
-	a := t.lib.AnswerOn(id, t.on)
+	return t.tell(t.lib.AnswerOn(id, t.on)) || t.lib.Label(id) != nil && t.unanswered(id)
+}
+
+// tell says an answer; false when there is none to say.
+func (t *turn) tell(a *content.Answer) bool {
 	if a == nil {
-		return t.lib.Label(id) != nil && t.unanswered(id)
+		return false
 	}
 	said, err := t.lib.Render(t.pick(a), t.view())
 	if err != nil {
-		return t.unanswered(id)
+		return t.unanswered(a.Label())
 	}
-	t.outcome.Label = a.Label()
-	t.outcome.Sources = append(said.Sources, a.Sources...)
+	t.outcome.Label, t.outcome.Answer = a.Label(), a.ID
+	t.outcome.Sources = t.sourcesOf(a, said)
 	t.st.Label = a.Label()
 	r := &reply{head: a.Title, body: t.withNotes(said, a.Notes), tail: t.sourceLine(t.outcome.Sources, a.Reviewed, a.To.Date)}
 	if t.sms() {
@@ -111,6 +102,19 @@ func (t *turn) answer(id string) bool {
 		t.st.Offer = append(t.st.Offer, c.action)
 	}
 	return true
+}
+
+// sourcesOf is where an answer comes from: the facts it says, then its own
+// sources. One that only says who knows rests on what makes that office the
+// right one.
+func (t *turn) sourcesOf(a *content.Answer, said content.Rendered) []content.Source {
+	sources := append(said.Sources, a.Sources...)
+	if o := t.lib.OfficeOn(a.Office, t.on); len(sources) == 0 && o != nil {
+		for _, f := range t.lib.Facts[o.Fact] {
+			return []content.Source{{Doc: f.Doc, Section: f.Section}}
+		}
+	}
+	return sources
 }
 
 // offered are the choices of the last answer again, for a first SMS that had
@@ -156,7 +160,7 @@ func (t *turn) withNotes(said content.Rendered, notes []string) string {
 	for _, id := range notes {
 		parts = append(parts, t.note(id))
 	}
-	if said.Caveat {
+	if said.Caveat && !slices.Contains(notes, "caveat") {
 		parts = append(parts, t.note("caveat"))
 	}
 	if t.sms() {
@@ -253,83 +257,4 @@ func (t *turn) unanswered(id string) bool {
 	t.answerWith(KindUnknown, r)
 	t.keepCheckMenu()
 	return true
-}
-
-// askBack offers two or three meanings.
-func (t *turn) askBack(labels []string) {
-	r := &reply{body: t.say(locales.AskBack, nil)}
-	for _, id := range labels {
-		t.offer(r, id)
-	}
-	r.choices = append(r.choices, choice{"again", t.say(locales.NoneOfThese, nil)})
-	r.must = len(r.choices)
-	t.outcome.Label = labels[0]
-	t.st.Label = labels[0]
-	t.answerWith(KindAskBack, r)
-}
-
-func (t *turn) offer(r *reply, id string) {
-	title := t.lib.Label(id).Title
-	r.choices = append(r.choices, choice{"ask:" + id, title})
-	t.outcome.Choices = append(t.outcome.Choices, Offer{id, title})
-}
-
-// unknown says so, offers the nearest topics and a person.
-func (t *turn) unknown(nearest []string) {
-	id := locales.Unknown
-	if foreign(t.reading.Typed) {
-		id = locales.UnknownForeign
-	}
-	r := &reply{body: t.say(id, nil)}
-	for _, near := range nearest {
-		if lb := t.lib.Label(near); lb != nil && !lb.Service {
-			t.offer(r, near)
-		}
-	}
-	if len(r.choices) > 0 {
-		r.body = join(" ", r.body, t.say(locales.Nearest, nil))
-	}
-	if t.outcome.Label == "" {
-		t.outcome.Label = outOfScope
-	}
-	t.offerPerson(r)
-	t.answerWith(KindUnknown, r)
-}
-
-// offerPerson tells how to send the question to an officer.
-func (t *turn) offerPerson(r *reply) {
-	if t.sms() {
-		r.foot = t.say(locales.SendToPerson, nil)
-		return
-	}
-	r.buttons = append(r.buttons, t.person(), t.home())
-}
-
-// notThis: the answer was not to what was asked.
-func (t *turn) notThis() {
-	r := &reply{body: t.say(locales.SorryNotThis, nil)}
-	for _, id := range t.st.Others {
-		if id != t.st.Label && len(r.choices) < 3 {
-			r.choices = append(r.choices, choice{"ask:" + id, t.lib.Label(id).Title})
-		}
-	}
-	t.offerPerson(r)
-	asked, others := t.st.Asked, t.st.Others
-	t.answerWith("not_this", r)
-	t.st.Asked, t.st.Others = asked, others
-}
-
-// Words that only an English sentence has several of.
-var englishWords = []string{"the", "is", "are", "how", "what", "where", "can", "you", "help", "loan", "house", "work", "my", "to", "for", "do", "please", "i"}
-
-// foreign guesses whether a text is in English: the reply then says in
-// English, too, what this is.
-func foreign(typed string) bool {
-	n := 0
-	for _, w := range strings.Fields(strings.ToLower(typed)) {
-		if slices.Contains(englishWords, strings.Trim(w, ".,?!'")) {
-			n++
-		}
-	}
-	return n >= 3
 }

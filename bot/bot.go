@@ -76,10 +76,10 @@ func New(cfg Config) *Bot {
 // when Receive returns nil, the message and its reply are on disk.
 func (b *Bot) Receive(ctx context.Context, in msg.Inbound) error {
 	know := b.cfg.Knowledge()
-	reading := know.Reader.Read(in.Text)
+	reading, parts := know.Reader.Read(in.Text), know.Reader.Split(in.Text)
 	outcome := ""
 	fresh, err := b.cfg.Inbox.Receive(ctx, in, func(snap store.Snapshot) (store.WriteSet, error) {
-		d := b.decide(know, snap, in, reading)
+		d := b.decide(know, snap, in, reading, parts)
 		outcome = d.Outcome.Kind
 		return d.WriteSet, nil
 	})
@@ -100,7 +100,7 @@ func (b *Bot) Receive(ctx context.Context, in msg.Inbound) error {
 // Decide is the decision on one message without a store, for a terminal.
 func (b *Bot) Decide(snap store.Snapshot, in msg.Inbound) Decision {
 	know := b.cfg.Knowledge()
-	return b.decide(know, snap, in, know.Reader.Read(in.Text))
+	return b.decide(know, snap, in, know.Reader.Read(in.Text), know.Reader.Split(in.Text))
 }
 
 // asOf is the day content is read as of.

@@ -86,10 +86,12 @@ func (t *turn) startCheck(programme string) bool {
 
 // labelOf is the label of the topic a programme belongs to.
 func (t *turn) labelOf(programme string) string {
-	for _, g := range t.lib.Groups {
-		if g.Check == programme {
-			return g.Main
-		}
+	r := t.lib.RuleOn(programme, t.on)
+	if r == nil {
+		return ""
+	}
+	if g := t.lib.Group(r.Group); g != nil {
+		return g.Main
 	}
 	return ""
 }

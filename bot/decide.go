@@ -29,6 +29,7 @@ const (
 // Outcome says what a message was taken for.
 type Outcome struct {
 	Label   string // what was asked; empty when it was not a question
+	Answer  string // the record that answered it
 	Kind    string // answer, ask_back, unknown, or a step of a dialogue
 	Choices []Offer
 	Sources []content.Source
@@ -56,6 +57,7 @@ type turn struct {
 	snap    store.Snapshot
 	in      msg.Inbound
 	reading understand.Reading
+	parts   []understand.Reading // the questions of a message that holds several
 	caps    msg.Caps
 	on      eligibility.Date
 
@@ -70,10 +72,10 @@ type turn struct {
 	set     store.WriteSet
 }
 
-func (b *Bot) decide(know *Knowledge, snap store.Snapshot, in msg.Inbound, r understand.Reading) Decision {
+func (b *Bot) decide(know *Knowledge, snap store.Snapshot, in msg.Inbound, r understand.Reading, parts []understand.Reading) Decision {
 	caps, _ := b.cfg.Caps(in.Gateway)
 	t := &turn{
-		bot: b, know: know, lib: know.Library.In(snap.Contact.Lang), snap: snap, in: in, reading: r, caps: caps,
+		bot: b, know: know, lib: know.Library.In(snap.Contact.Lang), snap: snap, in: in, reading: r, parts: parts, caps: caps,
 		on: b.asOf(snap.Now), contact: snap.Contact, st: load(snap.Session),
 	}
 	t.contact.Route = in.Gateway
@@ -123,7 +125,7 @@ func (t *turn) limited() bool {
 // whatever is going on.
 func (t *turn) run() {
 	steps := []func() bool{
-		t.optOut, t.media, t.started, t.button, t.empty, t.onlyNumber, t.command, t.pending,
+		t.optOut, t.media, t.started, t.button, t.empty, t.onlyNumber, t.command, t.urgent, t.pending,
 		t.inCheck, t.digits, t.keyword, t.place, t.question,
 	}
 	for _, step := range steps {

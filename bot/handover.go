@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"strings"
 
+	"tinban/bot/understand"
 	"tinban/locales"
 	"tinban/msg"
 	"tinban/store"
@@ -37,10 +39,38 @@ func (t *turn) send(text string) {
 	t.set.Question = &store.Question{
 		At: t.snap.Now, Channel: t.caps.Kind, Commune: t.st.Commune, Label: t.st.Label, Text: clip(text),
 	}
+	asked := t.st.Asked
 	t.st.Asked, t.st.Pending = "", ""
 	t.answerOrAskOn("handover", t.say(locales.HandedOver, locales.Vars{
 		"Code": string(t.snap.NextQuestion), "Office": t.askOffice(),
 	}))
+	if !t.running() && t.slip() == "" {
+		t.offerSample(cmp.Or(asked, text))
+	}
+}
+
+// offerSample asks whether a question nobody could answer may be kept, without
+// what could tell who asked, so that the next one who asks gets an answer.
+func (t *turn) offerSample(text string) {
+	give := choice{"give", t.say(locales.GiveSample, nil)}
+	t.reply.choices = append(t.reply.choices, give)
+	t.st.Menu = []string{give.action} // digits now mean what is shown last
+	t.st.Sample = text
+}
+
+// give keeps the question.
+func (t *turn) give() {
+	if t.st.Sample == "" {
+		t.menu(locales.OldButton)
+		return
+	}
+	var places []string
+	for _, n := range t.lib.PlaceNames() {
+		places = append(places, n.Text)
+	}
+	t.set.Samples = []store.Sample{{At: t.snap.Now, Label: t.st.Label, Text: understand.Anonymise(t.st.Sample, places)}}
+	t.st.Sample = ""
+	t.answerWith("sample", &reply{body: t.say(locales.SampleGiven, nil)})
 }
 
 // askOffice is where to go meanwhile: the office of the topic, else the

@@ -89,6 +89,8 @@ func (t *turn) press(d int) bool {
 		return t.act("home")
 	case d <= len(t.st.Menu):
 		return t.act(t.st.Menu[d-1])
+	case d == 8 && t.st.Asked != "" && !t.running():
+		return t.act("notthis")
 	case d == 9:
 		return t.act("human")
 	}
@@ -125,19 +127,22 @@ func init() {
 	actions = map[string]func(*turn, string) bool{
 		"home":    done((*turn).goHome),
 		"topic":   (*turn).topic,
-		"ask":     (*turn).chosen,
+		"ask":     (*turn).answer,
+		"mean":    (*turn).chosen,
 		"check":   (*turn).startCheck,
 		"old":     (*turn).oldConditions,
 		"survey":  func(t *turn, _ string) bool { return t.startSurvey() },
 		"see":     (*turn).seeProgramme,
 		"need":    (*turn).need,
 		"needs":   (*turn).needsChosen,
+		"found":   (*turn).found,
 		"human":   done((*turn).handOver),
 		"more":    func(t *turn, _ string) bool { return t.more() },
 		"stop":    done((*turn).stopNews),
 		"forget":  done((*turn).forget),
 		"notthis": done((*turn).notThis),
 		"again":   done((*turn).askAgain),
+		"give":    done((*turn).give),
 	}
 }
 
@@ -160,13 +165,13 @@ func (t *turn) askAgain() {
 	t.answerWith("again", &reply{body: t.say(locales.AskAgain, nil)})
 }
 
-// chosen answers an offered label.
+// chosen answers the question that was asked, under the label offered for it.
 func (t *turn) chosen(id string) bool {
-	if lb := t.lib.Label(id); lb != nil && lb.Service {
-		t.answerLabel(id)
-		return true
+	if t.lib.Label(id) == nil {
+		return false
 	}
-	return t.answer(id)
+	t.answerLabel(id)
+	return true
 }
 
 func (t *turn) goHome() {

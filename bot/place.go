@@ -125,9 +125,10 @@ func (t *turn) spelt(name string) bool {
 
 // noticePlace remembers a commune named in passing, when it is surely one.
 func (t *turn) noticePlace() {
+	t.st.Place = ""
 	found := t.know.Places.Find(t.reading.Typed)
 	if len(found) > 0 && found[0].Exact && strings.Contains(found[0].Text, " ") {
-		t.st.Commune = found[0].ID
+		t.st.Commune, t.st.Place = found[0].ID, found[0].ID
 	}
 }
 

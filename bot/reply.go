@@ -63,28 +63,44 @@ func (t *turn) shape() []Shaped {
 }
 
 // shapeSMS fits the reply into its parts. What gives way first is the offer of
-// a person, then choices from the end; the body is cut last, for TIEP.
+// a person, then choices from the end; the body is cut last, for TIEP. An
+// answer that fits one SMS takes one: what it could have offered beside comes
+// with TIEP.
 func (t *turn) shapeSMS() Shaped {
 	r, parts := t.reply, maxParts
 	if t.contact.Marks {
 		parts = maxPartsMarked
 	}
-	fits := func(choices int, person bool) bool {
-		return text.Fits(t.heading(), r.body, t.smsTail(choices, person), parts, t.contact.Marks)
-	}
-	n, person := len(r.choices), r.person
-	if person && !fits(n, true) {
-		person = false
-	}
-	for !person && n > r.must && !fits(n, false) {
-		n--
+	n, person, ok := t.sparing(1)
+	if !ok {
+		n, person, _ = t.sparing(parts)
 	}
 	shown, rest := text.Fit(t.heading(), r.body, t.smsTail(n, person), t.say(locales.More, nil), parts, t.contact.Marks)
 	t.trimMenu(n)
 	if rest != "" {
 		t.st.Rest = join("\n", rest, r.rest)
 	}
-	return Shaped{t.outbound(shown, nil), text.Split(shown)}
+	out, m := t.outbound(shown, nil), text.Split(shown)
+	out.Parts = len(m.Parts)
+	return Shaped{out, m}
+}
+
+// sparing finds how many choices, and whether a person, can be shown in so many
+// parts; not ok when the body would have to be cut.
+func (t *turn) sparing(parts int) (choices int, person, ok bool) {
+	r := t.reply
+	fits := func(n int, person bool) bool {
+		return text.Fits(t.heading(), r.body, t.smsTail(n, person), parts, t.contact.Marks)
+	}
+	if r.person && fits(len(r.choices), true) {
+		return len(r.choices), true, true
+	}
+	for n := len(r.choices); n > r.must; n-- {
+		if fits(n, false) {
+			return n, false, true
+		}
+	}
+	return min(r.must, len(r.choices)), false, fits(r.must, false)
 }
 
 // trimMenu forgets choices there was no room to show.

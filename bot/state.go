@@ -17,10 +17,12 @@ type state struct {
 	Rest    string   `json:"r,omitempty"` // waiting for TIEP
 	Offer   []string `json:"f,omitempty"` // what the last answer led to, to offer after TIEP
 	Asked   string   `json:"q,omitempty"` // last question, to hand over on "9"
+	Sample  string   `json:"e,omitempty"` // may be kept to learn from, if allowed
 	Label   string   `json:"l,omitempty"` // its nearest label
 	Others  []string `json:"o,omitempty"` // labels to offer after "not this"
 	Pending string   `json:"p,omitempty"` // what the next free text is for
 	Commune string   `json:"c,omitempty"` // where the resident lives
+	Place   string   `json:"w,omitempty"` // the commune the last question named
 	Check   *check   `json:"k,omitempty"` // a running or finished check
 }
 

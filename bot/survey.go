@@ -3,6 +3,7 @@ package bot
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tinban/content"
@@ -25,11 +26,23 @@ func (t *turn) openRules() []*content.Rule {
 	return out
 }
 
+// openNeeds are the needs that a programme of today may meet.
+func (t *turn) openNeeds() []*content.Need {
+	open := t.openRules()
+	return slices.DeleteFunc(slices.Clone(t.lib.Needs), func(n *content.Need) bool {
+		return !slices.ContainsFunc(open, func(r *content.Rule) bool { return slices.Contains(n.Groups, r.Group) })
+	})
+}
+
 // neededRules are those the running survey is about.
 func (t *turn) neededRules() []*content.Rule {
-	return slices.DeleteFunc(t.openRules(), func(r *content.Rule) bool {
-		return !slices.Contains(t.st.Check.Needs, r.Programme)
-	})
+	groups := map[string]bool{}
+	for _, n := range t.lib.Needs {
+		for _, g := range n.Groups {
+			groups[g] = groups[g] || slices.Contains(t.st.Check.Needs, n.ID)
+		}
+	}
+	return slices.DeleteFunc(t.openRules(), func(r *content.Rule) bool { return !groups[r.Group] })
 }
 
 func (t *turn) survey() eligibility.Survey {
@@ -52,16 +65,16 @@ func (t *turn) startSurvey() bool {
 	return true
 }
 
-// askNeeds lists the programmes to choose from: several digits by SMS, one
-// button after the other on a chat.
+// askNeeds lists what a household may need: several digits by SMS, one button
+// after the other on a chat.
 func (t *turn) askNeeds(before string) {
 	r := &reply{body: join("\n", before, t.say(locales.SurveyNeeds, nil))}
-	for _, rule := range t.openRules() {
-		label := rule.Title
-		if slices.Contains(t.st.Check.Needs, rule.Programme) {
+	for _, n := range t.openNeeds() {
+		label := n.Title
+		if slices.Contains(t.st.Check.Needs, n.ID) {
 			label = "✓ " + label
 		}
-		r.choices = append(r.choices, choice{"need:" + rule.Programme, label})
+		r.choices = append(r.choices, choice{"need:" + n.ID, label})
 	}
 	all := choice{"needs:all", t.say(locales.SurveyAll, nil)}
 	if len(t.st.Check.Needs) > 0 {
@@ -76,29 +89,29 @@ func (t *turn) askNeeds(before string) {
 
 // needs takes several digits at once; the last one means all.
 func (t *turn) needs() bool {
-	rules := t.openRules()
+	open := t.openNeeds()
 	var chosen []string
 	for _, d := range t.reading.Digits {
 		switch {
-		case d == len(rules)+1:
+		case d == len(open)+1:
 			return t.needsAre(nil)
-		case d < 1 || d > len(rules):
+		case d < 1 || d > len(open):
 			return false
 		}
-		chosen = append(chosen, rules[d-1].Programme)
+		chosen = append(chosen, open[d-1].ID)
 	}
 	return len(chosen) > 0 && t.needsAre(chosen)
 }
 
-// needsAre goes on with the programmes chosen, or with all of them.
-func (t *turn) needsAre(programmes []string) bool {
-	if programmes == nil {
-		for _, r := range t.openRules() {
-			programmes = append(programmes, r.Programme)
+// needsAre goes on with the needs chosen, or with all of them.
+func (t *turn) needsAre(needs []string) bool {
+	if needs == nil {
+		for _, n := range t.openNeeds() {
+			needs = append(needs, n.ID)
 		}
 	}
 	t.st.Pending = ""
-	t.st.Check.Needs = programmes
+	t.st.Check.Needs = needs
 	return t.askNext("")
 }
 
@@ -114,16 +127,16 @@ func (t *turn) needsChosen(which string) bool {
 	return t.needsAre(c.Needs)
 }
 
-// need turns one programme on or off, by button.
-func (t *turn) need(programme string) bool {
+// need turns one need on or off, by button.
+func (t *turn) need(id string) bool {
 	c := t.st.Check
 	if c == nil || !c.All {
 		return false
 	}
-	if i := slices.Index(c.Needs, programme); i >= 0 {
+	if i := slices.Index(c.Needs, id); i >= 0 {
 		c.Needs = slices.Delete(c.Needs, i, i+1)
 	} else {
-		c.Needs = append(c.Needs, programme)
+		c.Needs = append(c.Needs, id)
 	}
 	t.askNeeds("")
 	return true
@@ -152,24 +165,40 @@ func (t *turn) findings() []found {
 	return out
 }
 
-// surveyResult lists every programme with its verdict, best first; those not
-// asked about come last. Its digits lead to each one's reasons.
+// surveyPage is how many programmes one message of a result lists.
+const surveyPage = 8
+
+// surveyResult ends the questions and shows the first page of what they came
+// to.
 func (t *turn) surveyResult() bool {
 	t.st.Check.Done, t.st.Check.Asking = true, ""
-	all := t.findings()
-	for _, r := range t.openRules() {
-		if !slices.Contains(t.st.Check.Needs, r.Programme) {
-			all = append(all, found{rule: r})
-		}
+	return t.found("0")
+}
+
+// found lists the programmes asked about from one on, each with its verdict,
+// best first. Its digits lead to each one's reasons, the last to the next page.
+func (t *turn) found(from string) bool {
+	n, err := strconv.Atoi(from)
+	if err != nil || t.st.Check == nil || !t.st.Check.All {
+		return false
 	}
-	r := &reply{head: t.say(locales.SurveyTitle, nil), body: t.surveyWords(all)}
-	for _, f := range all {
+	all := t.findings()
+	if len(all) == 0 {
+		return false
+	}
+	page := all[min(n, len(all)):min(n+surveyPage, len(all))]
+	r := &reply{head: t.say(locales.SurveyTitle, nil), body: t.surveyWords(page)}
+	for _, f := range page {
 		label := f.rule.Title
 		if t.sms() {
 			label = t.mark(f.res.Verdict) + " " + label
 		}
 		r.choices = append(r.choices, choice{"see:" + f.rule.Programme, label})
 	}
+	if next := n + len(page); next < len(all) {
+		r.choices = append(r.choices, choice{"found:" + strconv.Itoa(next), t.say(locales.SurveyMore, locales.Vars{"N": len(all) - next})})
+	}
+	r.must = len(r.choices)
 	if t.sms() {
 		r.person = true
 	} else {
@@ -205,8 +234,6 @@ func (t *turn) mark(v eligibility.Verdict) string {
 		return "(+)"
 	case eligibility.Unlikely:
 		return "(-)"
-	case "":
-		return "( )"
 	}
 	return "(?)"
 }

@@ -21,7 +21,11 @@ func (t *turn) verdict(before string) bool {
 		t.ended(rule)
 		return true
 	}
-	r := &reply{head: rule.Title, tail: t.sourceLine(t.outcome.Sources, rule.Reviewed, rule.To.Date)}
+	until := rule.To.Date
+	if t.sms() {
+		until = eligibility.Date{} // the next step needs the room more
+	}
+	r := &reply{head: rule.Title, tail: t.sourceLine(t.outcome.Sources, rule.Reviewed, until)}
 	if t.sms() {
 		t.verdictSMS(r, rule, res)
 	} else {

@@ -25,7 +25,7 @@ func Approve(dir string, ids []string, by string, on eligibility.Date) (int, err
 	for _, id := range ids {
 		versions := l.Facts[id]
 		if len(versions) == 0 {
-			return 0, fmt.Errorf("there is no fact %q in %s: correct the id", id, dir)
+			return 0, fmt.Errorf("không có dữ kiện %q trong %s: sửa mã", id, dir)
 		}
 		for _, f := range versions {
 			files[f.at.file] = append(files[f.at.file], f)
@@ -89,7 +89,7 @@ func stampRecord(lines []string, f *Fact, by string, on eligibility.Date) ([]str
 		}
 	}
 	if !reviewed {
-		return nil, fmt.Errorf("line %d: fact %q has no \"reviewed:\" line; add one", f.at.line, f.ID)
+		return nil, fmt.Errorf("dòng %d: dữ kiện %q không có dòng \"reviewed:\": thêm vào", f.at.line, f.ID)
 	}
 	return slices.Insert(lines, last+1, fmt.Sprintf("%shash: %q", indent, f.Stamp())), nil
 }

@@ -10,6 +10,7 @@
 package content
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -52,16 +53,20 @@ func parseDay(node ast.Node, ofYear string) (eligibility.Date, error) {
 	if node.Type() == ast.NullType {
 		return eligibility.Date{}, nil
 	}
-	s := node.GetToken().Value
+	written := node.GetToken().Value
+	s := written
 	if len(s) == 4 {
 		s += ofYear
 	}
 	day, err := eligibility.ParseDate(s)
 	if err != nil {
-		return day, dayError{node.GetToken().Position.Line, err}
+		return day, dayError{node.GetToken().Position.Line, fmt.Errorf("%s %q: viết như 2026-01-31 hoặc 2026", notADay, written)}
 	}
 	return day, nil
 }
+
+// notADay begins what is said of it.
+const notADay = "không phải là ngày:"
 
 // dayError is a day that cannot be read, with its line.
 type dayError struct {
@@ -226,14 +231,38 @@ type Group struct {
 	at    place
 }
 
-// Answer is one dated answer in two lengths. Its id is a label, or
-// label/variant.
+// Need is what a household may want help with: topics that the survey asks
+// about together, because nobody reads a list of twenty programmes.
+type Need struct {
+	ID     string   `yaml:"id"`
+	Title  string   `yaml:"title"`
+	Groups []string `yaml:"groups"`
+	at     place
+}
+
+// Urgent is words that somebody in danger writes. They are answered whatever
+// else a message may mean.
+type Urgent struct {
+	Answer string   `yaml:"answer"`
+	Words  []string `yaml:"words"`
+	at     place
+}
+
+// Answer is one dated answer in three voices: a long text, a short one for
+// SMS, and a script to be read aloud. Its id is a label, or label/variant.
 type Answer struct {
-	ID       string `yaml:"id"`
-	Title    string `yaml:"title"` // first words of the reply
-	Period   `yaml:",inline"`
-	Long     string   `yaml:"long"`
-	Short    string   `yaml:"short"`
+	ID     string `yaml:"id"`
+	Title  string `yaml:"title"` // first words of the reply
+	Period `yaml:",inline"`
+	Long   string `yaml:"long"`
+	Short  string `yaml:"short"`
+	Loud   string `yaml:"loud"`
+	// Words are what people write when they mean this answer and no other of
+	// its label: "mai táng", "dự án 4". The answer without a variant has none.
+	Words []string `yaml:"words"`
+	// Asks are questions that this answer answers. They teach the reader the
+	// label, and check holds the choice among the answers of a label to them.
+	Asks     []string `yaml:"asks"`
 	Sources  []Source `yaml:"sources"`
 	Office   string   `yaml:"office"`
 	Check    []string `yaml:"check"` // programmes whose check it offers

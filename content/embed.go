@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -17,7 +19,7 @@ const (
 	modelFile   = "model.bin"
 )
 
-//go:embed *.yaml facts answers rules examples en model.bin
+//go:embed *.yaml facts answers rules examples en model.bin library.pack eval/compose.yaml eval/calibration.jsonl
 var embedded embed.FS
 
 // Embedded is the content folder built into the program.
@@ -47,22 +49,56 @@ type exampleFile struct {
 	} `yaml:"near"`
 }
 
-// Examples reads the lines that teach the reader, in file order. They are
-// read only to train or to check, never at an ordinary start.
+// Examples reads the lines that teach the reader: the examples in file order,
+// then what the answers say they are asked by. They are read only to train or
+// to check, never at an ordinary start.
 func Examples(fsys fs.FS) ([]Example, error) {
+	l, err := Load(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return l.Examples()
+}
+
+// Examples reads the lines that teach the reader beside a library that is
+// loaded.
+func (l *Library) Examples() ([]Example, error) {
+	out, err := exampleFiles(l.fsys)
+	if err != nil {
+		return nil, err
+	}
+	return append(out, l.asks()...), nil
+}
+
+// asks lists the questions of all answers, each once.
+func (l *Library) asks() (out []Example) {
+	for _, id := range slices.Sorted(maps.Keys(l.Answers)) {
+		seen := map[string]bool{}
+		for _, a := range l.Answers[id] {
+			for _, q := range a.Asks {
+				if q = strings.TrimSpace(q); q != "" && !seen[q] {
+					seen[q] = true
+					out = append(out, Example{a.Label(), q})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func exampleFiles(fsys fs.FS) ([]Example, error) {
 	names, err := fs.Glob(fsys, path.Join(examplesDir, "*.yaml"))
 	if err != nil {
 		return nil, err
 	}
-	var out []Example
-	for _, name := range names {
-		lines, err := readExamples(fsys, name)
+	read, errs := make([][]Example, len(names)), make([]error, len(names))
+	atOnce(len(names), func(i int) { read[i], errs[i] = readExamples(fsys, names[i]) })
+	for _, err := range errs {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, lines...)
 	}
-	return out, nil
+	return slices.Concat(read...), nil
 }
 
 func readExamples(fsys fs.FS, name string) ([]Example, error) {
@@ -75,7 +111,7 @@ func readExamples(fsys fs.FS, name string) ([]Example, error) {
 		return nil, Problems{syntaxProblem(name, err)}
 	}
 	if f.Label+".yaml" != path.Base(name) {
-		return nil, Problems{{name, 1, fmt.Sprintf("label is %q: name the file %s.yaml or correct the label", f.Label, f.Label)}}
+		return nil, Problems{{name, 1, fmt.Sprintf("label là %q: đổi tên tệp thành %s.yaml, hoặc sửa label", f.Label, f.Label)}}
 	}
 	var out []Example
 	add := func(label string, texts ...string) {

@@ -41,7 +41,7 @@ func (l *Library) versionsOf(lang string, t *translation) map[string][]*Fact {
 			found = found || f.From.Date == v.from
 		}
 		if !found {
-			l.report(tr.at, "this translates fact %q from %s, which there is not: correct the id or \"from:\"", v.id, v.from)
+			l.report(tr.at, "bản dịch này dịch dữ kiện %q từ %s, mà không có bản ấy: sửa mã hoặc \"from:\"", v.id, v.from)
 		}
 	}
 	return out

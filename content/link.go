@@ -14,25 +14,26 @@ func (l *Library) link() {
 		for i, f := range v {
 			l.linkFact(f)
 			if i > 0 && overlap(v[i-1].Period, f.Period) {
-				l.report(f.at, "fact %q has two versions in force on one day: close the earlier one with \"to:\"", f.ID)
+				l.report(f.at, "dữ kiện %q có hai bản cùng hiệu lực một ngày: ghi ngày hết \"to:\" cho bản trước", f.ID)
 			}
 		}
 	}
 	for _, o := range l.Offices {
-		l.need(o.at, "office", o.Successor, has(l.Offices))
+		l.need(o.at, "cơ quan", o.Successor, has(l.Offices))
 		l.needFact(o.at, o.Fact)
 		if !o.To.IsZero() && o.Successor == "" {
-			l.report(o.at, "office %q has ended and names no successor: add \"successor:\"", o.ID)
+			l.report(o.at, "cơ quan %q đã hết mà không ghi nơi nào thay: thêm \"successor:\"", o.ID)
 		}
 	}
 	l.linkCommunes()
 	l.linkLabels()
 	l.linkAnswers()
+	l.linkChoice()
 	for _, v := range l.Rules {
 		for i, r := range v {
 			l.linkRule(r)
 			if i > 0 && overlap(v[i-1].Period, r.Period) {
-				l.report(r.at, "programme %q has two versions in force on one day: close the earlier one with \"to:\"", r.Programme)
+				l.report(r.at, "chương trình %q có hai bản cùng hiệu lực một ngày: ghi ngày hết \"to:\" cho bản trước", r.Programme)
 			}
 		}
 	}
@@ -45,49 +46,49 @@ func has[T any](m map[string]T) func(string) bool {
 // need reports an id that is given but does not exist.
 func (l *Library) need(at place, kind, id string, exists func(string) bool) {
 	if id != "" && !exists(id) {
-		l.report(at, "there is no %s %q: correct the id or add the %s", kind, id, kind)
+		l.report(at, "không có %s %q: sửa mã, hoặc thêm %s ấy", kind, id, kind)
 	}
 }
 
-func (l *Library) needFact(at place, id string) { l.need(at, "fact", id, has(l.Facts)) }
+func (l *Library) needFact(at place, id string) { l.need(at, "dữ kiện", id, has(l.Facts)) }
 
 func (l *Library) needSources(at place, ss []Source) {
 	for _, s := range ss {
-		l.need(at, "document", s.Doc, has(l.Documents))
+		l.need(at, "văn bản", s.Doc, has(l.Documents))
 		if s.Doc == "" || s.Section == "" {
-			l.report(at, "a source lacks its document or section: give both \"doc:\" and \"section:\"")
+			l.report(at, "nguồn thiếu văn bản hoặc điều mục: ghi cả \"doc:\" và \"section:\"")
 		}
 	}
 }
 
 func (l *Library) linkFact(f *Fact) {
 	if f.ID == "" {
-		l.report(f.at, "the fact has no id: give it one")
+		l.report(f.at, "dữ kiện không có mã: ghi \"id:\"")
 	}
-	l.need(f.at, "document", f.Doc, has(l.Documents))
+	l.need(f.at, "văn bản", f.Doc, has(l.Documents))
 	switch f.Use {
 	case Say, SayCaveat, Internal, NeverSay, Unverified:
 	default:
-		l.report(f.at, "fact %q: use is %q, want say, caveat, internal, never or unverified", f.ID, f.Use)
+		l.report(f.at, "dữ kiện %q: use là %q: chỉ ghi say, caveat, internal, never hoặc unverified", f.ID, f.Use)
 	}
 	switch f.Confidence {
 	case High, Medium, Low:
 	default:
-		l.report(f.at, "fact %q: confidence is %q, want high, medium or low", f.ID, f.Confidence)
+		l.report(f.at, "dữ kiện %q: confidence là %q: chỉ ghi high, medium hoặc low", f.ID, f.Confidence)
 	}
 }
 
 func (l *Library) linkCommunes() {
 	for _, c := range l.communes {
-		l.need(c.at, "commune", c.Successor, has(l.communes))
+		l.need(c.at, "xã", c.Successor, has(l.communes))
 		l.needFact(c.at, c.Fact)
 		if !c.To.IsZero() && c.Successor == "" {
-			l.report(c.at, "commune %q has ended and names no successor: add \"successor:\"", c.ID)
+			l.report(c.at, "xã %q đã hết mà không ghi xã nào thay: thêm \"successor:\"", c.ID)
 		}
 	}
 	for _, t := range l.Tables {
 		for _, r := range t.Rows {
-			l.need(t.at, "commune", r.Commune, has(l.communes))
+			l.need(t.at, "xã", r.Commune, has(l.communes))
 			l.needFact(t.at, r.Fact)
 		}
 	}
@@ -97,12 +98,25 @@ func (l *Library) linkLabels() {
 	groups := map[string]bool{}
 	for _, g := range l.Groups {
 		groups[g.ID] = true
-		l.need(g.at, "label", g.Main, has(l.labels))
-		l.need(g.at, "programme", g.Check, has(l.Rules))
+		l.need(g.at, "nhãn", g.Main, has(l.labels))
+		l.need(g.at, "chương trình", g.Check, has(l.Rules))
+	}
+	for _, n := range l.Needs {
+		for _, g := range n.Groups {
+			l.need(n.at, "nhóm", g, func(id string) bool { return groups[id] })
+		}
+	}
+	for _, v := range l.Rules {
+		for _, r := range v {
+			l.need(r.at, "nhóm", r.Group, func(id string) bool { return groups[id] })
+		}
+	}
+	for _, u := range l.Urgent {
+		l.need(u.at, "câu trả lời", u.Answer, has(l.Answers))
 	}
 	for _, lb := range l.Labels {
-		l.need(lb.at, "group", lb.Group, func(id string) bool { return groups[id] })
-		l.need(lb.at, "office", lb.Ask, has(l.Offices))
+		l.need(lb.at, "nhóm", lb.Group, func(id string) bool { return groups[id] })
+		l.need(lb.at, "cơ quan", lb.Ask, has(l.Offices))
 	}
 }
 
@@ -110,16 +124,16 @@ func (l *Library) linkAnswers() {
 	for _, v := range l.Answers {
 		for i, a := range v {
 			if _, ok := l.labels[a.Label()]; !ok {
-				l.report(a.at, "answer %q belongs to no label: its id must begin with a label of labels.yaml", a.ID)
+				l.report(a.at, "câu trả lời %q không thuộc nhãn nào: mã phải bắt đầu bằng một nhãn trong labels.yaml", a.ID)
 			}
 			if i > 0 && overlap(v[i-1].Period, a.Period) {
-				l.report(a.at, "answer %q has two versions in force on one day: close the earlier one with \"to:\"", a.ID)
+				l.report(a.at, "câu trả lời %q có hai bản cùng hiệu lực một ngày: ghi ngày hết \"to:\" cho bản trước", a.ID)
 			}
-			l.need(a.at, "office", a.Office, has(l.Offices))
+			l.need(a.at, "cơ quan", a.Office, has(l.Offices))
 			l.needSources(a.at, a.Sources)
-			l.needAll(a.at, "programme", a.Check, has(l.Rules))
-			l.needAll(a.at, "label", a.See, has(l.labels))
-			l.needAll(a.at, "note", a.Notes, has(l.Notes))
+			l.needAll(a.at, "chương trình", a.Check, has(l.Rules))
+			l.needAll(a.at, "nhãn hoặc câu trả lời", a.See, func(id string) bool { return has(l.labels)(id) || has(l.Answers)(id) })
+			l.needAll(a.at, "lời nhắc", a.Notes, has(l.Notes))
 		}
 	}
 }
@@ -131,22 +145,22 @@ func (l *Library) needAll(at place, kind string, ids []string, exists func(strin
 }
 
 func (l *Library) linkRule(r *Rule) {
-	l.need(r.at, "office", r.Office, has(l.Offices))
-	l.needAll(r.at, "note", r.Notes, has(l.Notes))
-	l.needAll(r.at, "programme", r.Replaced.Programmes, has(l.Rules))
-	l.needAll(r.at, "label", r.Replaced.Labels, has(l.labels))
+	l.need(r.at, "cơ quan", r.Office, has(l.Offices))
+	l.needAll(r.at, "lời nhắc", r.Notes, has(l.Notes))
+	l.needAll(r.at, "chương trình", r.Replaced.Programmes, has(l.Rules))
+	l.needAll(r.at, "nhãn", r.Replaced.Labels, has(l.labels))
 	for _, g := range r.Gates {
-		l.need(r.at, "table", g.Table, has(l.Tables))
+		l.need(r.at, "bảng", g.Table, has(l.Tables))
 		l.needSources(r.at, g.Basis)
 	}
 	asked := map[string]bool{}
 	l.linkCriteria(r, r.Criteria, asked)
 	for _, o := range r.Results {
-		l.need(r.at, "question", o.Question, has(l.Questions))
+		l.need(r.at, "câu hỏi", o.Question, has(l.Questions))
 	}
 	r.Compiled = l.compile(r, asked)
 	for _, err := range r.Compiled.Validate() {
-		l.report(r.at, "rule %q: %v", r.ID, err)
+		l.report(r.at, "quy tắc %q: %v", r.ID, err)
 	}
 }
 
@@ -154,9 +168,9 @@ func (l *Library) linkCriteria(r *Rule, cs []Criterion, asked map[string]bool) {
 	for i := range cs {
 		c := &cs[i]
 		l.needSources(r.at, c.Basis)
-		l.needAll(r.at, "fact", c.Facts, has(l.Facts))
+		l.needAll(r.at, "dữ kiện", c.Facts, has(l.Facts))
 		if c.Question != "" {
-			l.need(r.at, "question", c.Question, has(l.Questions))
+			l.need(r.at, "câu hỏi", c.Question, has(l.Questions))
 			asked[c.Question] = true
 		}
 		l.linkCriteria(r, c.Any, asked)

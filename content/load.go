@@ -1,16 +1,13 @@
 package content
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
+	"slices"
 	"sort"
 	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"tinban/eligibility"
 )
@@ -51,6 +48,8 @@ type Library struct {
 	Notes     map[string]*Note
 	Labels    []*Label
 	Groups    []*Group
+	Needs     []*Need              // what the survey asks about, in order
+	Urgent    []*Urgent            // in the order they are looked for
 	Survey    []string             // whole messages that ask "what is there for us?", plain
 	Answers   map[string][]*Answer // versions of one id, oldest first
 	Questions map[string]*Question
@@ -61,6 +60,8 @@ type Library struct {
 	translations map[string]*translation
 	inLang       map[string]*Library
 	labels       map[string]*Label
+	choosers     map[string]func() *chooser // by label
+	urgent       *chooser
 	communes     map[string]*Commune
 	problems     Problems
 }
@@ -78,6 +79,8 @@ type file struct {
 	Notes     []*Note     `yaml:"notes"`
 	Labels    []*Label    `yaml:"labels"`
 	Groups    []*Group    `yaml:"groups"`
+	Needs     []*Need     `yaml:"needs"`
+	Urgent    []*Urgent   `yaml:"urgent"`
 	Survey    []string    `yaml:"survey"`
 	Answers   []*Answer   `yaml:"answers"`
 	Questions []*Question `yaml:"questions"`
@@ -89,103 +92,48 @@ const schema = "tinban/1"
 // Load reads every YAML file of a content folder but its examples. The error
 // is a Problems with everything that is structurally wrong; what the figures
 // and texts are worth is for package check to say.
-func Load(fsys fs.FS) (*Library, error) {
+func Load(fsys fs.FS) (*Library, error) { return new(Shelf).Load(fsys) }
+
+// assemble makes a library of the files of a folder.
+func assemble(fsys fs.FS, files []*reading) (*Library, error) {
 	l := &Library{
 		Facts: map[string][]*Fact{}, Documents: map[string]*Document{}, Offices: map[string]*Office{},
 		Tables: map[string]*Table{}, Names: map[string]*Name{},
 		Notes: map[string]*Note{}, Answers: map[string][]*Answer{}, Questions: map[string]*Question{},
 		Rules: map[string][]*Rule{}, labels: map[string]*Label{}, communes: map[string]*Commune{}, fsys: fsys,
 	}
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && (name == examplesDir || name == evalDir) {
-			return fs.SkipDir
-		}
-		if d.IsDir() || path.Ext(name) != ".yaml" {
-			return nil
-		}
-		return l.read(name)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("content: %w", err)
+	for _, r := range files {
+		l.takeReading(r)
 	}
 	l.sortVersions()
 	l.link()
 	l.translate()
 	if len(l.problems) > 0 {
-		sort.SliceStable(l.problems, func(i, j int) bool { return l.problems[i].File < l.problems[j].File })
+		slices.SortStableFunc(l.problems, func(a, b Problem) int {
+			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		})
 		return nil, l.problems
 	}
 	if len(l.Labels) == 0 || len(l.Answers) == 0 {
-		return nil, errors.New("content: the folder holds no labels or no answers; give the folder that has labels.yaml and answers/")
+		return nil, errors.New("thư mục không có nhãn hoặc không có câu trả lời: chọn thư mục có labels.yaml và answers/")
 	}
 	return l, nil
 }
 
-func (l *Library) read(name string) error {
-	data, err := fs.ReadFile(l.fsys, name)
-	if err != nil {
-		return err
+// takeReading moves what a file holds into the library.
+func (l *Library) takeReading(r *reading) {
+	switch {
+	case r.wrong != nil:
+		l.problems = append(l.problems, *r.wrong)
+		return
+	case r.file.Schema != schema:
+		l.report(place{r.name, 1}, "schema là %q, phải là %q: ghi dòng \"schema: %s\" ở đầu tệp", r.file.Schema, schema, schema)
 	}
-	var f file
-	tree, err := parser.ParseBytes(data, 0)
-	if err == nil && len(tree.Docs) > 0 && tree.Docs[0].Body != nil {
-		err = yaml.NodeToValue(tree.Docs[0].Body, &f, yaml.Strict())
+	if r.file.Lang != "" {
+		l.takeTranslation(&r.file, r.lines)
+		return
 	}
-	if err != nil {
-		l.problems = append(l.problems, syntaxProblem(name, err))
-		return nil
-	}
-	if f.Schema != schema {
-		l.report(place{name, 1}, "schema is %q, want %q: add the line \"schema: %s\"", f.Schema, schema, schema)
-	}
-	if f.Lang != "" {
-		l.takeTranslation(&f, lines{file: name, tree: tree})
-		return nil
-	}
-	l.take(&f, lines{file: name, tree: tree})
-	return nil
-}
-
-// syntaxProblem turns the decoder's error into one line with its place.
-func syntaxProblem(name string, err error) Problem {
-	p := Problem{File: name, Line: 1, Text: err.Error()}
-	if day := (dayError{}); errors.As(err, &day) {
-		p.Line = day.line
-	}
-	var syn yaml.Error
-	if errors.As(err, &syn) {
-		p.Text = syn.GetMessage()
-		if tok := syn.GetToken(); tok != nil {
-			p.Line = tok.Position.Line
-		}
-	}
-	p.Text += "; see docs/content.md for the fields of a record"
-	return p
-}
-
-// lines finds the line on which an entry of a list begins.
-type lines struct {
-	file string
-	tree *ast.File
-}
-
-func (s lines) of(list string, i int) place {
-	at := place{s.file, 1}
-	p, err := yaml.PathString(fmt.Sprintf("$.%s[%d]", list, i))
-	if err != nil {
-		return at
-	}
-	node, err := p.FilterFile(s.tree)
-	if err == nil && node != nil {
-		at.line = node.GetToken().Position.Line
-		if m, ok := node.(*ast.MappingNode); ok && len(m.Values) > 0 {
-			at.line = m.Values[0].GetToken().Position.Line
-		}
-	}
-	return at
+	l.take(&r.file, r.lines)
 }
 
 func (l *Library) report(at place, format string, args ...any) {
@@ -235,6 +183,14 @@ func (l *Library) takeConversation(f *file, s lines) {
 		r.at = s.of("groups", i)
 		l.Groups = append(l.Groups, r)
 	}
+	for i, r := range f.Needs {
+		r.at = s.of("needs", i)
+		l.Needs = append(l.Needs, r)
+	}
+	for i, r := range f.Urgent {
+		r.at = s.of("urgent", i)
+		l.Urgent = append(l.Urgent, r)
+	}
 	l.Survey = append(l.Survey, f.Survey...)
 	for i, r := range f.Answers {
 		r.at = s.of("answers", i)
@@ -245,6 +201,8 @@ func (l *Library) takeConversation(f *file, s lines) {
 		put(l, l.Questions, r.ID, r, r.at)
 	}
 	for i, r := range f.Rules {
+		own := *r // it is compiled for this library
+		r = &own
 		r.at = s.of("rules", i)
 		l.Rules[r.Programme] = append(l.Rules[r.Programme], r)
 	}
@@ -252,11 +210,11 @@ func (l *Library) takeConversation(f *file, s lines) {
 
 func put[T any](l *Library, m map[string]T, id string, r T, at place) {
 	if id == "" {
-		l.report(at, "the record has no id: give it one")
+		l.report(at, "mục này không có mã: ghi \"id:\"")
 		return
 	}
 	if _, twice := m[id]; twice {
-		l.report(at, "id %q is used twice: rename one", id)
+		l.report(at, "mã %q ghi hai lần: đổi tên một mục", id)
 	}
 	m[id] = r
 }

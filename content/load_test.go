@@ -73,19 +73,21 @@ func day(t *testing.T, s string) eligibility.Date {
 
 func TestLoadFindsWhatIsWrong(t *testing.T) {
 	for _, tc := range []struct{ name, file, old, instead, want string }{
-		{"unknown field", "answers.yaml", `office: old`, `colour: red`, `answers.yaml:3: unknown field "colour"`},
-		{"no schema", "facts.yaml", `schema: tinban/1`, `schema: other`, `facts.yaml:1: schema is "other", want "tinban/1"`},
-		{"unknown office", "answers.yaml", `office: old`, `office: none`, `answers.yaml:3: there is no office "none"`},
-		{"unknown document", "facts.yaml", `doc: d`, `doc: e`, `facts.yaml:3: there is no document "e"`},
-		{"unknown use", "facts.yaml", `use: say`, `use: shout`, `fact "F": use is "shout"`},
-		{"no successor", "registers.yaml", `, successor: new}`, `}`, `office "old" has ended and names no successor`},
-		{"used twice", "registers.yaml", `{id: new,`, `{id: old,`, `id "old" is used twice`},
-		{"no label", "answers.yaml", `id: loan.interest`, `id: loan.other`, `answer "loan.other" belongs to no label`},
-		{"unknown option", "rules.yaml", `met: [co]`, `met: [maybe]`, `rule "r":`},
-		{"no such day", "answers.yaml", `from: 2026,`, `from: soon,`, `answers.yaml:3: not a date`},
-		{"translation of nothing", "en/rules.yaml", `id: r,`, `id: s,`, `this translates rule "s" from 2026-01-01, which there is not`},
-		{"result dropped", "rules.yaml", `[{question: q, options: [co], long: "a", short: "a"}]`, `[]`, `has 0 results and 0 not_asked, its translation 1 and 0`},
-		{"unknown language", "en/rules.yaml", `lang: en`, `lang: xx`, `the service does not speak "xx"`},
+		{"unknown field", "answers.yaml", `office: old`, `colour: red`, `answers.yaml:3: không có mục "colour"`},
+		{"field twice", "answers.yaml", `office: old`, `office: old, office: new`, `answers.yaml:3: mục "office" ghi hai lần trong một chỗ: bỏ một dòng; các mục được phép ghi có trong docs/content.md`},
+		{"no YAML", "answers.yaml", `office: old}`, `office: old`, `answers.yaml:3: viết sai khuôn YAML (`},
+		{"no schema", "facts.yaml", `schema: tinban/1`, `schema: other`, `facts.yaml:1: schema là "other", phải là "tinban/1"`},
+		{"unknown office", "answers.yaml", `office: old`, `office: none`, `answers.yaml:3: không có cơ quan "none"`},
+		{"unknown document", "facts.yaml", `doc: d`, `doc: e`, `facts.yaml:3: không có văn bản "e"`},
+		{"unknown use", "facts.yaml", `use: say`, `use: shout`, `dữ kiện "F": use là "shout"`},
+		{"no successor", "registers.yaml", `, successor: new}`, `}`, `cơ quan "old" đã hết mà không ghi nơi nào thay`},
+		{"used twice", "registers.yaml", `{id: new,`, `{id: old,`, `mã "old" ghi hai lần`},
+		{"no label", "answers.yaml", `id: loan.interest`, `id: loan.other`, `câu trả lời "loan.other" không thuộc nhãn nào`},
+		{"unknown option", "rules.yaml", `met: [co]`, `met: [maybe]`, `quy tắc "r": điều kiện c: "maybe" không phải lựa chọn của q`},
+		{"no such day", "answers.yaml", `from: 2026,`, `from: soon,`, `answers.yaml:3: không phải là ngày: "soon"`},
+		{"translation of nothing", "en/rules.yaml", `id: r,`, `id: s,`, `bản dịch này dịch quy tắc "s" từ 2026-01-01, mà không có bản ấy`},
+		{"result dropped", "rules.yaml", `[{question: q, options: [co], long: "a", short: "a"}]`, `[]`, `có 0 câu results và 0 câu not_asked, bản dịch có 1 và 0`},
+		{"unknown language", "en/rules.yaml", `lang: en`, `lang: xx`, `dịch vụ không nói tiếng "xx"`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := Load(folder(tc.file, tc.old, tc.instead))
@@ -133,14 +135,14 @@ func TestRenderRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
-		"{F.nam}":      "may not be said",
-		"{F}":          "names no value",
-		"{G.nam}":      "has no version",
-		"{past:F.nam}": "has no version",
-		"{office:x}":   "nobody in office",
-		"{name:x}":     "no name",
-		"{doc:x}":      "no document",
-		"{what:x}":     "no known kind",
+		"{F.nam}":      "không được nói ra",
+		"{F}":          "không nói giá trị nào",
+		"{G.nam}":      "không có bản nào",
+		"{past:F.nam}": "không có bản nào",
+		"{office:x}":   "không còn ai làm",
+		"{name:x}":     "không có tên riêng",
+		"{doc:x}":      "không có văn bản",
+		"{what:x}":     "không thuộc loại nào",
 	} {
 		if _, err := l.Render(text, View{On: day(t, "2026-11-25")}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", text, err, want)

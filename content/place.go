@@ -26,6 +26,9 @@ func (l *Label) Place() (file string, line int) { return l.at.file, l.at.line }
 func (g *Group) Place() (file string, line int) { return g.at.file, g.at.line }
 
 // Place is where the record begins.
+func (n *Need) Place() (file string, line int) { return n.at.file, n.at.line }
+
+// Place is where the record begins.
 func (a *Answer) Place() (file string, line int) { return a.at.file, a.at.line }
 
 // Place is where the record begins.

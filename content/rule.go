@@ -7,6 +7,7 @@ import "tinban/eligibility"
 type Rule struct {
 	ID        string `yaml:"id"`
 	Programme string `yaml:"programme"`
+	Group     string `yaml:"group"` // the topic it belongs to
 	Title     string `yaml:"title"`
 	Period    `yaml:",inline"`
 	Office    string      `yaml:"office"`
@@ -28,7 +29,7 @@ type Rule struct {
 	ReviewMonths int        `yaml:"review_months"`
 	Tests        []RuleTest `yaml:"tests"`
 
-	Compiled *eligibility.Rule `yaml:"-"`
+	Compiled *eligibility.Rule `yaml:"-" json:"-"`
 	at       place
 }
 

@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -23,21 +22,68 @@ type Rendered struct {
 	Sources []Source // of the facts it says, in order, each once
 }
 
-// refPattern matches one reference: {LOAN-01.nam}, {past:HOU-05.moi},
+// nextReference finds one reference: {LOAN-01.nam}, {past:HOU-05.moi},
 // {doc:kh171}, {office:xa-kinh-te}, {name:da5}, {xa}.
-var refPattern = regexp.MustCompile(`\{([^{}]*)\}`)
+// Texts are rendered for many days and looked through often, so it is found by
+// hand.
+func nextReference(text string) (start, end int, ok bool) {
+	for at := 0; ; {
+		open := strings.IndexByte(text[at:], '{')
+		if open < 0 {
+			return 0, 0, false
+		}
+		start = at + open
+		length := strings.IndexAny(text[start+1:], "{}")
+		if length < 0 {
+			return 0, 0, false
+		}
+		if end = start + 1 + length; text[end] == '}' {
+			return start, end + 1, true
+		}
+		at = end
+	}
+}
 
 // References lists what a text refers to, as written between the braces.
 func References(text string) []string {
 	var refs []string
-	for _, m := range refPattern.FindAllStringSubmatch(text, -1) {
-		refs = append(refs, m[1])
+	for {
+		start, end, ok := nextReference(text)
+		if !ok {
+			return refs
+		}
+		refs = append(refs, text[start+1:end-1])
+		text = text[end:]
 	}
-	return refs
 }
 
 // WithoutReferences blanks out the references, leaving what was typed.
-func WithoutReferences(text string) string { return refPattern.ReplaceAllString(text, " ") }
+func WithoutReferences(text string) string { return ReplaceReferences(text, " ") }
+
+// ReplaceReferences puts one thing in the place of every reference.
+func ReplaceReferences(text, instead string) string {
+	return eachReference(text, func(string) string { return instead })
+}
+
+// eachReference puts something else in the place of every reference.
+func eachReference(text string, instead func(ref string) string) string {
+	var b strings.Builder
+	for {
+		start, end, ok := nextReference(text)
+		if !ok {
+			break
+		}
+		b.Grow(len(text))
+		b.WriteString(text[:start])
+		b.WriteString(instead(text[start+1 : end-1]))
+		text = text[end:]
+	}
+	if b.Len() == 0 {
+		return text
+	}
+	b.WriteString(text)
+	return b.String()
+}
 
 // Render fills the references of a text as they stand on the view's day. It
 // fails on a reference that does not exist, is not in force that day, or may
@@ -45,8 +91,8 @@ func WithoutReferences(text string) string { return refPattern.ReplaceAllString(
 func (l *Library) Render(text string, v View) (Rendered, error) {
 	var out Rendered
 	var firstErr error
-	out.Text = refPattern.ReplaceAllStringFunc(text, func(ref string) string {
-		s, err := l.resolve(ref[1:len(ref)-1], v, &out)
+	out.Text = eachReference(text, func(ref string) string {
+		s, err := l.resolve(ref, v, &out)
 		if err != nil && firstErr == nil {
 			firstErr = err
 		}
@@ -73,13 +119,13 @@ func (l *Library) resolve(ref string, v View, out *Rendered) (string, error) {
 	case kind == "fact" || kind == "past" || kind == "next":
 		return l.factValue(kind, id, v, out)
 	}
-	return "", fmt.Errorf("reference {%s} is of no known kind: write {FACT.key}, {past:FACT.key}, {next:FACT.key}, {doc:id}, {office:id}, {name:id} or {xa}", ref)
+	return "", fmt.Errorf("chỗ dẫn {%s} không thuộc loại nào: viết {MÃ.khoá}, {past:MÃ.khoá}, {next:MÃ.khoá}, {doc:mã}, {office:mã}, {name:mã} hoặc {xa}", ref)
 }
 
 func (l *Library) document(id string, v View) (string, error) {
 	d := l.Documents[id]
 	if d == nil {
-		return "", fmt.Errorf("there is no document %q: correct the id or add it to documents.yaml", id)
+		return "", fmt.Errorf("không có văn bản %q: sửa mã, hoặc thêm vào documents.yaml", id)
 	}
 	if v.Short {
 		return d.Short, nil
@@ -90,7 +136,7 @@ func (l *Library) document(id string, v View) (string, error) {
 func (l *Library) name(id string, v View) (string, error) {
 	n := l.Names[id]
 	if n == nil {
-		return "", fmt.Errorf("there is no name %q: correct the id or add it to names.yaml", id)
+		return "", fmt.Errorf("không có tên riêng %q: sửa mã, hoặc thêm vào names.yaml", id)
 	}
 	if v.Short && n.Short != "" {
 		return n.Short, nil
@@ -101,18 +147,18 @@ func (l *Library) name(id string, v View) (string, error) {
 func (l *Library) factValue(when, ref string, v View, out *Rendered) (string, error) {
 	id, key, ok := strings.Cut(ref, ".")
 	if !ok {
-		return "", fmt.Errorf("reference {%s} names no value: write {%s.key}", ref, ref)
+		return "", fmt.Errorf("chỗ dẫn {%s} không nói giá trị nào: viết {%s.khoá}", ref, ref)
 	}
 	f := l.factAt(when, id, v.On)
 	if f == nil {
-		return "", fmt.Errorf("fact %q has no version for this on %s: date the text, or refer to it as {past:…} or {next:…}", id, v.On)
+		return "", fmt.Errorf("dữ kiện %q không có bản nào hợp với ngày %s: chia ngày cho câu, hoặc viết {past:…} (đã hết), {next:…} (sắp tới)", id, v.On)
 	}
 	if f.Use != Say && f.Use != SayCaveat {
-		return "", fmt.Errorf("fact %q may not be said (use: %s): say that no figure is known and who knows", id, f.Use)
+		return "", fmt.Errorf("dữ kiện %q không được nói ra (use: %s): viết là chưa có con số, và hỏi ai", id, f.Use)
 	}
 	value, ok := f.Value(key)
 	if !ok {
-		return "", fmt.Errorf("fact %q has no value %q: correct the key or add the value", id, key)
+		return "", fmt.Errorf("dữ kiện %q không có giá trị %q: sửa khoá, hoặc thêm giá trị", id, key)
 	}
 	out.Caveat = out.Caveat || f.Use == SayCaveat
 	if src := (Source{f.Doc, f.Section}); f.Doc != "" && !slices.Contains(out.Sources, src) {
@@ -164,7 +210,7 @@ func (l *Library) CommuneName(id string, on eligibility.Date) string {
 func (l *Library) OfficeName(id string, v View) (string, error) {
 	o := l.OfficeOn(id, v.On)
 	if o == nil {
-		return "", fmt.Errorf("office %q has nobody in office on %s: date its successor", id, v.On)
+		return "", fmt.Errorf("cơ quan %q không còn ai làm vào ngày %s: ghi ngày cho nơi thay", id, v.On)
 	}
 	name := o.Name
 	if v.Short && o.Short != "" {

@@ -18,6 +18,7 @@ type translation struct {
 	notes     map[string]*Note
 	labels    map[string]*Label
 	groups    map[string]*Group
+	needs     map[string]*Need
 	answers   map[version]*Answer
 	questions map[string]*Question
 	rules     map[version]*Rule
@@ -36,7 +37,7 @@ func (l *Library) takeTranslation(f *file, s lines) {
 	t := l.translations[f.Lang]
 	if t == nil {
 		t = &translation{map[version]*Fact{}, map[string]*Document{}, map[string]*Office{}, map[string]*Name{}, map[string]*Note{},
-			map[string]*Label{}, map[string]*Group{}, map[version]*Answer{}, map[string]*Question{}, map[version]*Rule{}}
+			map[string]*Label{}, map[string]*Group{}, map[string]*Need{}, map[version]*Answer{}, map[string]*Question{}, map[version]*Rule{}}
 		l.translations[f.Lang] = t
 	}
 	for i, r := range f.Facts {
@@ -66,6 +67,10 @@ func (l *Library) takeTranslation(f *file, s lines) {
 	for i, r := range f.Groups {
 		r.at = s.of("groups", i)
 		put(l, t.groups, r.ID, r, r.at)
+	}
+	for i, r := range f.Needs {
+		r.at = s.of("needs", i)
+		put(l, t.needs, r.ID, r, r.at)
 	}
 	for i, r := range f.Answers {
 		r.at = s.of("answers", i)
@@ -104,7 +109,7 @@ func (l *Library) translate() {
 	l.inLang = map[string]*Library{}
 	for lang, t := range l.translations {
 		if _, ok := communeWords[lang]; !ok {
-			l.report(place{lang, 1}, "the service does not speak %q: give a language it has", lang)
+			l.report(place{lang, 1}, "dịch vụ không nói tiếng %q: chọn thứ tiếng đã có", lang)
 			continue
 		}
 		other := *l
@@ -118,6 +123,7 @@ func (l *Library) translate() {
 		other.Questions = texts(l, l.Questions, t.questions, mergeQuestion)
 		other.Labels = other.translatedLabels(l)
 		other.Groups = l.translatedGroups(t)
+		other.Needs = l.translatedNeeds(t)
 		other.Answers = answersIn(l, t)
 		other.Rules = rulesIn(l, t)
 		l.inLang[lang] = &other
@@ -136,7 +142,7 @@ func texts[T any](l *Library, own, to map[string]*T, merge func(own, to *T)) map
 	}
 	for id, tr := range to {
 		if _, ok := own[id]; !ok {
-			l.report(placeOf(tr), "this translates %q, which there is not: correct the id", id)
+			l.report(placeOf(tr), "bản dịch này dịch %q, mà không có mục ấy: sửa mã", id)
 		}
 	}
 	return out
@@ -205,11 +211,25 @@ func (l *Library) translatedGroups(t *translation) []*Group {
 	return out
 }
 
+func (l *Library) translatedNeeds(t *translation) []*Need {
+	out := make([]*Need, len(l.Needs))
+	for i, n := range l.Needs {
+		c := *n
+		if tr := t.needs[n.ID]; tr != nil {
+			or(&c.Title, tr.Title)
+			c.at = tr.at
+		}
+		out[i] = &c
+	}
+	return out
+}
+
 func answersIn(l *Library, t *translation) map[string][]*Answer {
 	out := map[string][]*Answer{}
 	for id, versions := range l.Answers {
 		for _, a := range versions {
 			c := *a
+			c.Loud = "" // the village loudspeaker speaks the language of the content
 			if tr := t.answers[version{id, a.From.Date}]; tr != nil {
 				or(&c.Title, tr.Title)
 				or(&c.Long, tr.Long)
@@ -221,7 +241,7 @@ func answersIn(l *Library, t *translation) map[string][]*Answer {
 	}
 	for v, tr := range t.answers {
 		if !slices.ContainsFunc(l.Answers[v.id], func(a *Answer) bool { return a.From.Date == v.from }) {
-			l.report(tr.at, "this translates answer %q from %s, which there is not: correct the id or \"from:\"", v.id, v.from)
+			l.report(tr.at, "bản dịch này dịch câu trả lời %q từ %s, mà không có bản ấy: sửa mã hoặc \"from:\"", v.id, v.from)
 		}
 	}
 	return out

@@ -17,7 +17,7 @@ func rulesIn(l *Library, t *translation) map[string][]*Rule {
 				// What a translation lacks, check finds; what it has too much of is
 				// a sentence somebody dropped from the rule, or put in another order.
 				if len(tr.Results) > len(r.Results) || len(tr.NotAsked) > len(r.NotAsked) {
-					l.report(tr.at, "rule %q has %d results and %d not_asked, its translation %d and %d: give each sentence its own, in order",
+					l.report(tr.at, "quy tắc %q có %d câu results và %d câu not_asked, bản dịch có %d và %d: dịch từng câu, theo thứ tự",
 						r.ID, len(r.Results), len(r.NotAsked), len(tr.Results), len(tr.NotAsked))
 				}
 				mergeRule(&c, tr)
@@ -27,7 +27,7 @@ func rulesIn(l *Library, t *translation) map[string][]*Rule {
 	}
 	for v, tr := range t.rules {
 		if !known[v] {
-			l.report(tr.at, "this translates rule %q from %s, which there is not: correct the id or \"from:\"", v.id, v.from)
+			l.report(tr.at, "bản dịch này dịch quy tắc %q từ %s, mà không có bản ấy: sửa mã hoặc \"from:\"", v.id, v.from)
 		}
 	}
 	return out

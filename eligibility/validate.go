@@ -13,6 +13,9 @@ const (
 	PartQuestion  = "question"
 )
 
+// partWords is how the parts are called by those who write rules.
+var partWords = map[string]string{PartRule: "quy tắc", PartGate: "chốt", PartCriterion: "điều kiện", PartQuestion: "câu hỏi"}
+
 // Problem is one mistake in a rule. Part and ID say where, so that whoever read
 // the rule from a file can point to the line.
 type Problem struct {
@@ -22,13 +25,13 @@ type Problem struct {
 // Error writes the problem as a sentence.
 func (p Problem) Error() string {
 	if p.ID == "" {
-		return p.Part + ": " + p.Text
+		return partWords[p.Part] + ": " + p.Text
 	}
-	return p.Part + " " + p.ID + ": " + p.Text
+	return partWords[p.Part] + " " + p.ID + ": " + p.Text
 }
 
 // Validate finds the mistakes in the structure of a rule; each error is a
-// Problem. It also does the planner's first search, so that a rule which has
+// Problem, in the words of those who write rules: Vietnamese. It also does the planner's first search, so that a rule which has
 // been validated answers its first Next quickly.
 func (r *Rule) Validate() []error {
 	v := &validator{rule: r, questions: map[string]*Question{}, used: map[string]bool{}}
@@ -62,16 +65,16 @@ func (v *validator) add(part, id, format string, args ...any) {
 func (v *validator) rules() {
 	r := v.rule
 	if r.ID == "" {
-		v.add(PartRule, "", "it has no id; give it one")
+		v.add(PartRule, "", "không có mã: ghi mã")
 	}
 	if !r.ValidTo.IsZero() && r.ValidTo.Before(r.ValidFrom) {
-		v.add(PartRule, r.ID, "it ends on %s, before it begins on %s; swap the two dates", r.ValidTo, r.ValidFrom)
+		v.add(PartRule, r.ID, "hết ngày %s, trước cả ngày bắt đầu %s: đổi chỗ hai ngày", r.ValidTo, r.ValidFrom)
 	}
 	if r.MaxQuestions < 0 {
-		v.add(PartRule, r.ID, "the most questions allowed is %d; use 0 for no limit", r.MaxQuestions)
+		v.add(PartRule, r.ID, "số câu nhiều nhất là %d: ghi 0 nếu không hạn chế", r.MaxQuestions)
 	}
 	if len(r.Questions) > maxNodes {
-		v.add(PartRule, r.ID, "it has %d questions; %d is the most", len(r.Questions), maxNodes)
+		v.add(PartRule, r.ID, "có %d câu hỏi, nhiều nhất %d: bỏ bớt", len(r.Questions), maxNodes)
 	}
 }
 
@@ -79,13 +82,13 @@ func (v *validator) gates() {
 	seen := map[string]bool{ValidityGate: true}
 	for _, g := range v.rule.Gates {
 		if g == nil {
-			v.add(PartGate, "", "it is empty; fill it or take it out")
+			v.add(PartGate, "", "để trống: viết vào hoặc bỏ đi")
 			continue
 		}
 		if g.ID == "" {
-			v.add(PartGate, "", "it has no id; give it one")
+			v.add(PartGate, "", "không có mã: ghi mã")
 		} else if seen[g.ID] {
-			v.add(PartGate, g.ID, "this id is taken; choose another")
+			v.add(PartGate, g.ID, "mã này đã có: chọn mã khác")
 		}
 		seen[g.ID] = true
 		v.gate(g)
@@ -96,33 +99,33 @@ func (v *validator) gate(g *Gate) {
 	window := !g.From.IsZero() || !g.To.IsZero()
 	switch {
 	case window && g.Table != "":
-		v.add(PartGate, g.ID, "it has a date window and a table; make two gates of it")
+		v.add(PartGate, g.ID, "vừa có ngày vừa có bảng: tách thành hai chốt")
 	case !window && g.Table == "":
-		v.add(PartGate, g.ID, "it has neither a date window nor a table; give it one")
+		v.add(PartGate, g.ID, "không có ngày cũng không có bảng: ghi một trong hai")
 	case !g.To.IsZero() && g.To.Before(g.From):
-		v.add(PartGate, g.ID, "its window ends on %s, before it begins on %s; swap the two dates", g.To, g.From)
+		v.add(PartGate, g.ID, "hết ngày %s, trước cả ngày bắt đầu %s: đổi chỗ hai ngày", g.To, g.From)
 	}
 	if g.OnFail == (Effect{}) {
-		v.add(PartGate, g.ID, "nothing happens when it fails; let it end, redirect or cap")
+		v.add(PartGate, g.ID, "không qua được thì không có gì xảy ra: ghi on_fail là verdict, redirect hoặc cap")
 	}
-	v.effect(g, "fails", g.OnFail)
-	v.effect(g, "is unknown", g.OnUnknown)
+	v.effect(g, "on_fail", g.OnFail)
+	v.effect(g, "on_unknown", g.OnUnknown)
 }
 
 func (v *validator) effect(g *Gate, when string, e Effect) {
 	switch e.Verdict {
 	case "", Ended, Redirect:
 	default:
-		v.add(PartGate, g.ID, "when it %s the verdict is %q; a gate can only end or redirect", when, e.Verdict)
+		v.add(PartGate, g.ID, "%s: kết quả là %q: chốt chỉ được ghi ended hoặc redirect", when, e.Verdict)
 	}
 	if e.Cap != "" && e.Cap != NeedInfo {
-		v.add(PartGate, g.ID, "when it %s it caps at %q; the only cap is %q", when, e.Cap, NeedInfo)
+		v.add(PartGate, g.ID, "%s: cap là %q: cap chỉ được là %q", when, e.Cap, NeedInfo)
 	}
 	if e.Verdict == Redirect && e.Redirect == "" {
-		v.add(PartGate, g.ID, "when it %s it redirects nowhere; name the programme", when)
+		v.add(PartGate, g.ID, "%s: không rõ chuyển đi đâu: ghi tên chương trình", when)
 	}
 	if e.Verdict == Ended && e.Redirect != "" || e.Cap != "" && e.way() != capped {
-		v.add(PartGate, g.ID, "when it %s it does two things; choose one of end, redirect and cap", when)
+		v.add(PartGate, g.ID, "%s: làm hai việc: chọn một trong ended, redirect, cap", when)
 	}
 }
 
@@ -131,11 +134,11 @@ func (v *validator) pins() {
 		q := v.questions[id]
 		switch {
 		case q == nil:
-			v.add(PartRule, v.rule.ID, "it pins the question %q, which it does not have; add it or unpin it", id)
+			v.add(PartRule, v.rule.ID, "pin_first có câu hỏi %q mà quy tắc không hỏi: thêm câu hỏi hoặc bỏ khỏi pin_first", id)
 		case q.Last:
-			v.add(PartRule, v.rule.ID, "it pins the question %q, which is to be asked last; choose one", id)
+			v.add(PartRule, v.rule.ID, "pin_first có câu hỏi %q là câu phải hỏi cuối: chọn một", id)
 		case slices.Contains(v.rule.PinFirst[:i], id):
-			v.add(PartRule, v.rule.ID, "it pins the question %q twice", id)
+			v.add(PartRule, v.rule.ID, "pin_first ghi câu hỏi %q hai lần: bỏ một", id)
 		}
 	}
 }
@@ -146,7 +149,7 @@ func (v *validator) unused() {
 	byTable := slices.ContainsFunc(v.rule.Gates, func(g *Gate) bool { return g != nil && g.Table != "" })
 	for _, q := range v.rule.Questions {
 		if q != nil && !v.used[q.ID] && (q.Kind != KindCommune || !byTable) {
-			v.add(PartQuestion, q.ID, "no criterion reads it; take it out of this rule")
+			v.add(PartQuestion, q.ID, "không điều kiện nào cần câu này: bỏ khỏi quy tắc")
 		}
 	}
 }
@@ -157,7 +160,7 @@ func (v *validator) searched() {
 	g := nothingGiven()
 	first := p.at(&g, ruling{}, nil)
 	if !first.likely {
-		v.add(PartRule, r.ID, "no answers lead to %q; look for a criterion that nothing can meet", Likely)
+		v.add(PartRule, r.ID, "trả lời thế nào cũng không ra %q: tìm điều kiện không ai đạt được", Likely)
 	}
 	v.idle(first.matters)
 	longest := first.longest
@@ -168,7 +171,7 @@ func (v *validator) searched() {
 		longest = max(longest, p.at(&g, ruling{way: capped}, &ahead).longest)
 	}
 	if r.MaxQuestions > 0 && longest > r.MaxQuestions {
-		v.add(PartRule, r.ID, "a check can take %d questions, and %d are allowed; drop a question or raise the limit", longest, r.MaxQuestions)
+		v.add(PartRule, r.ID, "có thể phải hỏi %d câu mà chỉ được %d: bỏ một câu hoặc tăng max_questions", longest, r.MaxQuestions)
 	}
 }
 
@@ -176,7 +179,7 @@ func (v *validator) searched() {
 func (v *validator) idle(matters uint64) {
 	for i, q := range v.rule.Questions {
 		if matters&(1<<i) == 0 && v.used[q.ID] {
-			v.add(PartQuestion, q.ID, "no answer to it ever changes the verdict; look at the criteria that read it")
+			v.add(PartQuestion, q.ID, "trả lời thế nào kết quả cũng không đổi: xem lại điều kiện cần câu này")
 		}
 	}
 }

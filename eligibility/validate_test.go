@@ -32,88 +32,88 @@ func yesNo(id string) *Question {
 func when(r *Rule, i int) *When { return r.Criteria.All[i].When }
 
 var badRules = []mistake{
-	{"rule without an id", func(r *Rule) { r.ID = "" }, "rule: it has no id"},
-	{"dates swapped", func(r *Rule) { r.ValidFrom, r.ValidTo = r.ValidTo, r.ValidFrom }, "rule housing: it ends on 2022-09-08, before"},
-	{"limit below zero", func(r *Rule) { r.MaxQuestions = -1 }, "rule housing: the most questions allowed is -1"},
-	{"more questions than allowed", func(r *Rule) { r.MaxQuestions = 3 }, "rule housing: a check can take 4 questions, and 3 are allowed"},
-	{"no way to likely", func(r *Rule) { when(r, 3).Met = nil }, `rule housing: no answers lead to "likely"`},
-	{"pins what it does not have", func(r *Rule) { r.PinFirst = keys("age") }, `rule housing: it pins the question "age", which it does not have`},
-	{"pins what comes last", func(r *Rule) { r.PinFirst = keys("help"); r.Questions[3].Last = true }, `rule housing: it pins the question "help", which is to be asked last`},
-	{"pins twice", func(r *Rule) { r.PinFirst = keys("help", "help") }, `rule housing: it pins the question "help" twice`},
+	{"rule without an id", func(r *Rule) { r.ID = "" }, "quy tắc: không có mã"},
+	{"dates swapped", func(r *Rule) { r.ValidFrom, r.ValidTo = r.ValidTo, r.ValidFrom }, "quy tắc housing: hết ngày 2022-09-08, trước"},
+	{"limit below zero", func(r *Rule) { r.MaxQuestions = -1 }, "quy tắc housing: số câu nhiều nhất là -1"},
+	{"more questions than allowed", func(r *Rule) { r.MaxQuestions = 3 }, "quy tắc housing: có thể phải hỏi 4 câu mà chỉ được 3"},
+	{"no way to likely", func(r *Rule) { when(r, 3).Met = nil }, `quy tắc housing: trả lời thế nào cũng không ra "likely"`},
+	{"pins what it does not have", func(r *Rule) { r.PinFirst = keys("age") }, `quy tắc housing: pin_first có câu hỏi "age" mà quy tắc không hỏi`},
+	{"pins what comes last", func(r *Rule) { r.PinFirst = keys("help"); r.Questions[3].Last = true }, `quy tắc housing: pin_first có câu hỏi "help" là câu phải hỏi cuối`},
+	{"pins twice", func(r *Rule) { r.PinFirst = keys("help", "help") }, `quy tắc housing: pin_first ghi câu hỏi "help" hai lần: bỏ một`},
 }
 
 var badGates = []mistake{
-	{"gate missing", func(r *Rule) { r.Gates[0] = nil }, "gate: it is empty"},
-	{"gate without an id", func(r *Rule) { r.Gates[0].ID = "" }, "gate: it has no id"},
-	{"gate id taken", func(r *Rule) { r.Gates[0].ID = "on_list" }, "gate on_list: this id is taken"},
-	{"gate id reserved", func(r *Rule) { r.Gates[0].ID = ValidityGate }, "gate validity: this id is taken"},
-	{"gate with both", func(r *Rule) { r.Gates[0].Table = "x" }, "gate window: it has a date window and a table"},
-	{"gate with neither", func(r *Rule) { r.Gates[1].Table = "" }, "gate on_list: it has neither"},
-	{"gate window swapped", func(r *Rule) { r.Gates[0].From = day(2026, 1, 1) }, "gate window: its window ends on 2025-12-31, before"},
-	{"gate does nothing", func(r *Rule) { r.Gates[0].OnFail = Effect{} }, "gate window: nothing happens when it fails"},
-	{"gate decides too much", func(r *Rule) { r.Gates[0].OnFail.Verdict = Likely }, `gate window: when it fails the verdict is "likely"`},
-	{"gate caps at likely", func(r *Rule) { r.Gates[1].OnFail.Cap = Likely }, `gate on_list: when it fails it caps at "likely"`},
-	{"gate redirects nowhere", func(r *Rule) { r.Gates[1].OnUnknown.Verdict = Redirect }, "gate on_list: when it is unknown it redirects nowhere"},
-	{"gate ends and redirects", func(r *Rule) { r.Gates[0].OnFail.Redirect = "x" }, "gate window: when it fails it does two things"},
-	{"gate caps and redirects", func(r *Rule) { r.Gates[1].OnFail.Redirect = "x" }, "gate on_list: when it fails it does two things"},
+	{"gate missing", func(r *Rule) { r.Gates[0] = nil }, "chốt: để trống"},
+	{"gate without an id", func(r *Rule) { r.Gates[0].ID = "" }, "chốt: không có mã"},
+	{"gate id taken", func(r *Rule) { r.Gates[0].ID = "on_list" }, "chốt on_list: mã này đã có"},
+	{"gate id reserved", func(r *Rule) { r.Gates[0].ID = ValidityGate }, "chốt validity: mã này đã có"},
+	{"gate with both", func(r *Rule) { r.Gates[0].Table = "x" }, "chốt window: vừa có ngày vừa có bảng"},
+	{"gate with neither", func(r *Rule) { r.Gates[1].Table = "" }, "chốt on_list: không có ngày cũng không có bảng"},
+	{"gate window swapped", func(r *Rule) { r.Gates[0].From = day(2026, 1, 1) }, "chốt window: hết ngày 2025-12-31, trước"},
+	{"gate does nothing", func(r *Rule) { r.Gates[0].OnFail = Effect{} }, "chốt window: không qua được thì không có gì"},
+	{"gate decides too much", func(r *Rule) { r.Gates[0].OnFail.Verdict = Likely }, `chốt window: on_fail: kết quả là "likely"`},
+	{"gate caps at likely", func(r *Rule) { r.Gates[1].OnFail.Cap = Likely }, `chốt on_list: on_fail: cap là "likely"`},
+	{"gate redirects nowhere", func(r *Rule) { r.Gates[1].OnUnknown.Verdict = Redirect }, "chốt on_list: on_unknown: không rõ chuyển đi đâu"},
+	{"gate ends and redirects", func(r *Rule) { r.Gates[0].OnFail.Redirect = "x" }, "chốt window: on_fail: làm hai việc"},
+	{"gate caps and redirects", func(r *Rule) { r.Gates[1].OnFail.Redirect = "x" }, "chốt on_list: on_fail: làm hai việc"},
 }
 
 var badQuestions = []mistake{
-	{"question missing", func(r *Rule) { r.Questions[1] = nil }, "question: it is empty"},
-	{"question without an id", func(r *Rule) { r.Questions[1].ID = "" }, "question: it has no id"},
-	{"question twice", func(r *Rule) { r.Questions = append(r.Questions, yesNo("help")) }, "question help: it is listed twice"},
-	{"question nobody reads", func(r *Rule) { r.Questions = append(r.Questions, yesNo("age")) }, "question age: no criterion reads it"},
-	{"commune nobody reads", func(r *Rule) { r.Criteria.All, r.Gates = r.Criteria.All[1:], r.Gates[:1] }, "question xa: no criterion reads it"},
-	{"question with one option", func(r *Rule) { r.Questions[3].Options = r.Questions[3].Options[:1] }, "question help: it has 1 options"},
-	{"option without a key", func(r *Rule) { r.Questions[3].Options[2].Key = "" }, "question help: an option has no key"},
-	{"option twice", func(r *Rule) { r.Questions[3].Options[2].Key = "no" }, `question help: two options have the key "no"`},
-	{"prior out of range", func(r *Rule) { r.Questions[3].Options[0].Prior = -0.1 }, `question help: the prior of "no" is -0.1`},
-	{"prior not a number", func(r *Rule) { r.Questions[3].Options[0].Prior = math.NaN() }, `question help: the prior of "no" is NaN`},
-	{"priors do not sum to 1", func(r *Rule) { r.Questions[3].Options[0].Prior = 0.5 }, "question help: its priors sum to 0.88"},
-	{"cost below zero", func(r *Rule) { r.Questions[3].Cost = -1 }, "question help: its cost is -1"},
-	{"kind", func(r *Rule) { r.Questions[3].Kind = "date" }, `question help: its kind is "date"`},
-	{"commune without inside", func(r *Rule) { r.Questions[0].Options[0].Key = "in" }, `question xa: a commune question needs the option "trong"`},
+	{"question missing", func(r *Rule) { r.Questions[1] = nil }, "câu hỏi: để trống"},
+	{"question without an id", func(r *Rule) { r.Questions[1].ID = "" }, "câu hỏi: không có mã"},
+	{"question twice", func(r *Rule) { r.Questions = append(r.Questions, yesNo("help")) }, "câu hỏi help: ghi hai lần"},
+	{"question nobody reads", func(r *Rule) { r.Questions = append(r.Questions, yesNo("age")) }, "câu hỏi age: không điều kiện nào cần câu này"},
+	{"commune nobody reads", func(r *Rule) { r.Criteria.All, r.Gates = r.Criteria.All[1:], r.Gates[:1] }, "câu hỏi xa: không điều kiện nào cần câu này"},
+	{"question with one option", func(r *Rule) { r.Questions[3].Options = r.Questions[3].Options[:1] }, "câu hỏi help: có 1 lựa chọn"},
+	{"option without a key", func(r *Rule) { r.Questions[3].Options[2].Key = "" }, "câu hỏi help: có lựa chọn không có key"},
+	{"option twice", func(r *Rule) { r.Questions[3].Options[2].Key = "no" }, `câu hỏi help: hai lựa chọn cùng key "no"`},
+	{"prior out of range", func(r *Rule) { r.Questions[3].Options[0].Prior = -0.1 }, `câu hỏi help: prior của "no" là -0.1`},
+	{"prior not a number", func(r *Rule) { r.Questions[3].Options[0].Prior = math.NaN() }, `câu hỏi help: prior của "no" là NaN`},
+	{"priors do not sum to 1", func(r *Rule) { r.Questions[3].Options[0].Prior = 0.5 }, "câu hỏi help: các prior cộng lại là 0.88"},
+	{"cost below zero", func(r *Rule) { r.Questions[3].Cost = -1 }, "câu hỏi help: cost là -1"},
+	{"kind", func(r *Rule) { r.Questions[3].Kind = "date" }, `câu hỏi help: kind là "date"`},
+	{"commune without inside", func(r *Rule) { r.Questions[0].Options[0].Key = "in" }, `câu hỏi xa: câu hỏi về xã cần lựa chọn "trong"`},
 	{"commune option beside", func(r *Rule) {
 		r.Questions[0].Options = append(r.Questions[0].Options, Option{Key: "near"})
-	}, `question xa: a commune question has "trong", "ngoai" and at most`},
-	{"inside means unknown", func(r *Rule) { r.Questions[0].Options[0].Unknown = true }, `question xa: a commune question has "trong", "ngoai" and at most`},
+	}, `câu hỏi xa: câu hỏi về xã chỉ có "trong", "ngoai" và`},
+	{"inside means unknown", func(r *Rule) { r.Questions[0].Options[0].Unknown = true }, `câu hỏi xa: câu hỏi về xã chỉ có "trong", "ngoai" và`},
 	{"two communes", func(r *Rule) {
 		q := communeQuestion()
 		q.ID = "work"
 		r.Questions = append(r.Questions, q)
-	}, `question work: the rule has another commune question, "xa"`},
+	}, `câu hỏi work: quy tắc còn câu hỏi về xã khác là "xa"`},
 	{"too many questions", func(r *Rule) {
 		for range maxNodes {
 			r.Questions = append(r.Questions, yesNo("more"))
 		}
-	}, "rule housing: it has 68 questions"},
+	}, "quy tắc housing: có 68 câu hỏi"},
 }
 
 var badCriteria = []mistake{
-	{"criterion missing", func(r *Rule) { r.Criteria = nil }, "criterion: it is empty"},
-	{"criterion below missing", func(r *Rule) { r.Criteria.All[0] = nil }, "criterion: it is empty"},
-	{"criterion of no shape", func(r *Rule) { r.Criteria.All[0].When = nil }, "criterion lives_here: it has 0 of when"},
-	{"criterion of two shapes", func(r *Rule) { r.Criteria.Not = leaf("x", "help", keys("no"), nil) }, "criterion: it has 2 of when"},
-	{"criterion without an id", func(r *Rule) { r.Criteria.All[0].ID = "" }, `criterion: the one that reads "xa" has no id`},
-	{"criterion twice", func(r *Rule) { r.Criteria.All[0].ID = "poor" }, "criterion poor: this id is taken"},
-	{"criterion contains itself", func(r *Rule) { r.Criteria.All[0] = r.Criteria }, "criterion: it is nested deeper than 32"},
+	{"criterion missing", func(r *Rule) { r.Criteria = nil }, "điều kiện: để trống"},
+	{"criterion below missing", func(r *Rule) { r.Criteria.All[0] = nil }, "điều kiện: để trống"},
+	{"criterion of no shape", func(r *Rule) { r.Criteria.All[0].When = nil }, "điều kiện lives_here: có 0 trong các mục"},
+	{"criterion of two shapes", func(r *Rule) { r.Criteria.Not = leaf("x", "help", keys("no"), nil) }, "điều kiện: có 2 trong các mục"},
+	{"criterion without an id", func(r *Rule) { r.Criteria.All[0].ID = "" }, `điều kiện: điều kiện cần câu hỏi "xa" không có mã`},
+	{"criterion twice", func(r *Rule) { r.Criteria.All[0].ID = "poor" }, "điều kiện poor: mã này đã có"},
+	{"criterion contains itself", func(r *Rule) { r.Criteria.All[0] = r.Criteria }, "điều kiện: lồng nhau sâu hơn 32"},
 	{"too many criteria", func(r *Rule) {
 		for range maxNodes {
 			r.Criteria.All = append(r.Criteria.All, leaf("more", "help", keys("no"), nil))
 		}
-	}, "rule housing: it has more than 64 criteria"},
-	{"reads an unknown question", func(r *Rule) { when(r, 3).Question = "hlep" }, `criterion no_help: it reads the question "hlep"`},
-	{"decides nothing", func(r *Rule) { when(r, 3).Met, when(r, 3).Unmet = nil, nil }, "criterion no_help: no answer meets or fails it"},
-	{"unknown option", func(r *Rule) { when(r, 3).Unmet = keys("stat") }, `criterion no_help: "stat" is not an option of help`},
-	{"unknown made a no", func(r *Rule) { when(r, 3).Unmet = keys("state", "dunno") }, `criterion no_help: "dunno" means unknown`},
-	{"unknown made a yes", func(r *Rule) { when(r, 3).Met = keys("no", "dunno") }, `criterion no_help: "dunno" means unknown`},
-	{"option listed twice", func(r *Rule) { when(r, 3).Met = keys("no", "no") }, `criterion no_help: "no" is listed twice`},
-	{"option in both lists", func(r *Rule) { when(r, 3).Met = keys("no", "state") }, `criterion no_help: "state" is under met and under unmet`},
+	}, "quy tắc housing: có hơn 64 điều kiện"},
+	{"reads an unknown question", func(r *Rule) { when(r, 3).Question = "hlep" }, `điều kiện no_help: cần câu hỏi "hlep"`},
+	{"decides nothing", func(r *Rule) { when(r, 3).Met, when(r, 3).Unmet = nil, nil }, "điều kiện no_help: không lựa chọn nào làm nó đạt"},
+	{"unknown option", func(r *Rule) { when(r, 3).Unmet = keys("stat") }, `điều kiện no_help: "stat" không phải lựa chọn của help`},
+	{"unknown made a no", func(r *Rule) { when(r, 3).Unmet = keys("state", "dunno") }, `điều kiện no_help: "dunno" nghĩa là chưa rõ`},
+	{"unknown made a yes", func(r *Rule) { when(r, 3).Met = keys("no", "dunno") }, `điều kiện no_help: "dunno" nghĩa là chưa rõ`},
+	{"option listed twice", func(r *Rule) { when(r, 3).Met = keys("no", "no") }, `điều kiện no_help: "no" ghi hai lần`},
+	{"option in both lists", func(r *Rule) { when(r, 3).Met = keys("no", "state") }, `điều kiện no_help: "state" nằm ở cả met và unmet`},
 	{"question that changes nothing", func(r *Rule) {
 		r.Criteria.All[2] = &Criterion{Any: []*Criterion{
 			leaf("poor_again", "class", keys("poor", "near"), keys("left", "none")), r.Criteria.All[2],
 		}}
-	}, "question since: no answer to it ever changes the verdict"},
+	}, "câu hỏi since: trả lời thế nào kết quả cũng không đổi"},
 }
 
 func TestValidateFinds(t *testing.T) {
@@ -138,7 +138,7 @@ func TestLimitCountsTheCommune(t *testing.T) {
 	r := overseas()
 	r.Criteria, r.MaxQuestions = r.Criteria.All[1], 1
 	errs := r.Validate()
-	if len(errs) != 1 || !strings.Contains(errs[0].Error(), "can take 2 questions") {
+	if len(errs) != 1 || !strings.Contains(errs[0].Error(), "có thể phải hỏi 2 câu") {
 		t.Errorf("found %v", errs)
 	}
 }

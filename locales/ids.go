@@ -29,6 +29,7 @@ const (
 	CheckMine      ID = "check_mine"
 	CheckMineOnly  ID = "check_mine_only"
 	NotThis        ID = "not_this"
+	OtherQuestion  ID = "other_question"
 	Unanswered     ID = "unanswered"
 	AskBack        ID = "ask_back"
 	NoneOfThese    ID = "none_of_these"
@@ -59,6 +60,7 @@ const (
 	SurveyTitle    ID = "survey_title"
 	SurveyIntro    ID = "survey_intro"
 	SurveyNeeds    ID = "survey_needs"
+	SurveyMore     ID = "survey_more"
 	SurveyAll      ID = "survey_all"
 	SurveyGo       ID = "survey_go"
 	SurveyMarks    ID = "survey_marks"
@@ -85,6 +87,8 @@ const (
 	OldConditions  ID = "old_conditions"
 	OldWere        ID = "old_were"
 	AskQuestion    ID = "ask_question"
+	GiveSample     ID = "give_sample"
+	SampleGiven    ID = "sample_given"
 	HandedOver     ID = "handed_over"
 	CommuneOffice  ID = "commune_office"
 	Slip           ID = "slip"
@@ -117,6 +121,7 @@ var IDs = []ID{
 	CheckMine,
 	CheckMineOnly,
 	NotThis,
+	OtherQuestion,
 	Unanswered,
 	AskBack,
 	NoneOfThese,
@@ -149,6 +154,7 @@ var IDs = []ID{
 	SurveyNeeds, SurveyNeeds + ".sms",
 	SurveyAll,
 	SurveyGo,
+	SurveyMore,
 	SurveyMarks, SurveyMarks + ".sms",
 	SurveyLine,
 	RuleGone,
@@ -173,6 +179,8 @@ var IDs = []ID{
 	OldConditions,
 	OldWere,
 	AskQuestion,
+	GiveSample,
+	SampleGiven,
 	HandedOver,
 	CommuneOffice,
 	Slip,

@@ -98,6 +98,7 @@ type Outbound struct {
 	To         Address
 	Lane       Lane
 	Text       string
+	Parts      int // SMS it takes; 0 on a chat
 	Choices    []Button
 	Replaces   string    // Key of the message whose buttons this one takes over
 	AskContact bool      // offer to share the own number

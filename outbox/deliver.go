@@ -73,7 +73,7 @@ func (o *Outbox) start(stop, calls context.Context, d claimed) {
 func (o *Outbox) deliver(stop, calls context.Context, d claimed) store.Settlement {
 	r, ok := o.routes[d.Route]
 	if !ok {
-		return o.orphan(d.Delivery)
+		return o.reroute(d.Delivery, "unknown", "no_route")
 	}
 	wait, later := r.reserve(o.cfg.Now())
 	if !later.IsZero() {
@@ -84,17 +84,23 @@ func (o *Outbox) deliver(stop, calls context.Context, d claimed) store.Settlemen
 	}
 	calls, cancel := context.WithTimeout(calls, o.cfg.SendTimeout)
 	defer cancel()
+	switch {
+	case r.caps.Templates: // it would be refused, or sent as something else
+		return o.reroute(d.Delivery, d.Route, "templates_only")
+	case !o.affordable(calls, d.Delivery):
+		return o.fail(d.Delivery, d.Route, "budget")
+	}
 	return o.try(calls, r, d.Delivery)
 }
 
-// orphan finds another gateway for a message whose own is no longer set up.
-func (o *Outbox) orphan(d store.Delivery) store.Settlement {
+// reroute finds another gateway for a message that its own cannot take.
+func (o *Outbox) reroute(d store.Delivery, route, code string) store.Settlement {
 	next := o.alternative(d)
 	if next == "" || d.Doubtful {
-		return o.fail(d, "unknown", "no_route")
+		return o.fail(d, route, code)
 	}
 	o.cfg.Metrics.Count(Moved, next)
-	return store.Settlement{Key: d.Key, Code: "no_route", RetryAt: o.cfg.Now(), Route: next, Untried: true}
+	return store.Settlement{Key: d.Key, Code: code, RetryAt: o.cfg.Now(), Route: next, Untried: true}
 }
 
 // try sends a message, once any doubt is cleared up as far as it can be.
@@ -175,8 +181,11 @@ func reason(err error) msg.SendError {
 }
 
 func (o *Outbox) sent(d store.Delivery, ref string) store.Settlement {
+	cost := o.cost(d)
+	o.purse.pay(cost)
 	o.cfg.Metrics.Count(Sent, d.Route)
-	return store.Settlement{Key: d.Key, Status: msg.Sent, Ref: ref}
+	o.cfg.Metrics.Paid(d.Route, d.Parts, cost)
+	return store.Settlement{Key: d.Key, Status: msg.Sent, Ref: ref, Cost: cost}
 }
 
 // fail gives a message up. The log line names no key: a key may hold a ref,

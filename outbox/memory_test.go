@@ -18,6 +18,7 @@ type memory struct {
 	waits    []*entry
 	settled  map[string]store.Settlement
 	receipts []msg.Receipt
+	spent    store.Spent
 	claimErr error // given once
 	settling error // given until it is taken away
 }
@@ -84,6 +85,14 @@ func (m *memory) Settle(_ context.Context, done []store.Settlement) error {
 func (m *memory) Receipt(_ context.Context, r msg.Receipt) error {
 	m.receipts = append(m.receipts, r)
 	return nil
+}
+
+func (m *memory) Oldest(context.Context, msg.Lane) (time.Time, error) { return time.Time{}, nil }
+
+func (m *memory) Spent(context.Context, time.Time) (map[string]store.Spent, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return map[string]store.Spent{"g": m.spent}, nil
 }
 
 func (m *memory) Waiting(context.Context) (int, error) {
@@ -201,14 +210,21 @@ func (burst) panics() { panic("what ann wrote") }
 
 // tally is Metrics of one route.
 type tally struct {
-	mu sync.Mutex
-	n  map[Outcome]int
+	mu          sync.Mutex
+	n           map[Outcome]int
+	parts, cost int
 }
 
 func (t *tally) Count(what Outcome, _ string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.n[what]++
+}
+
+func (t *tally) Paid(_ string, parts, cost int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.parts, t.cost = t.parts+parts, t.cost+cost
 }
 
 func (t *tally) of(what Outcome) int {

@@ -55,6 +55,8 @@ const (
 // "unknown".
 type Metrics interface {
 	Count(what Outcome, route string)
+	// Paid counts what was sent: SMS parts, and what they cost in đồng.
+	Paid(route string, parts, cost int)
 }
 
 // Config is what an Outbox needs; Store and Routes must be given.
@@ -64,6 +66,7 @@ type Config struct {
 	Now     func() time.Time // time.Now
 	Logger  *slog.Logger     // discards
 	Metrics Metrics          // counts nothing
+	Budget  int              // đồng a month, beyond which notices are not sent; 0 is no limit
 
 	Parallel    int           // calls at the same time; 64
 	SendTimeout time.Duration // of one call; 30 s
@@ -79,6 +82,7 @@ type Outbox struct {
 	slots  chan struct{} // one token for each call that may be made
 	wake   chan struct{}
 	lines  lines
+	purse  purse
 	sends  sync.WaitGroup
 }
 
@@ -135,6 +139,8 @@ func (c Config) withDefaults() Config {
 type uncounted struct{}
 
 func (uncounted) Count(Outcome, string) {}
+
+func (uncounted) Paid(string, int, int) {}
 
 // Wake makes Run look at once: something has just been stored.
 func (o *Outbox) Wake() {

@@ -11,6 +11,7 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"tinban/msg"
@@ -168,6 +169,7 @@ type Settlement struct {
 	Ref     string     // the gateway's ref, when sent
 	Code    string     // why not, in the gateway's code
 	RetryAt time.Time
+	Cost    int // đồng, when sent
 	// Route, when given, is the gateway that tries next.
 	Route string
 	// Untried: the send was not begun, so it does not count as a try.
@@ -175,6 +177,11 @@ type Settlement struct {
 	// Doubtful carries "may have been sent" over to the next claim.
 	Doubtful bool
 	Gone     bool // the address takes nothing any more: mark the contact
+}
+
+// Spent is what a route took in a month.
+type Spent struct {
+	Messages, Parts, Cost int
 }
 
 // Outbox holds what waits to be sent.
@@ -188,10 +195,16 @@ type Outbox interface {
 	// Settle records outcomes; an unknown key is ignored.
 	Settle(ctx context.Context, done []Settlement) error
 	// Receipt ranks a gateway's later word: it never goes backwards, and one
-	// that is unknown or repeated changes nothing.
+	// that is repeated changes nothing. One that comes before its message is
+	// settled counts once it is; one that nobody waits for changes nothing.
 	Receipt(ctx context.Context, r msg.Receipt) error
 	// Waiting counts what has not been settled.
 	Waiting(ctx context.Context) (int, error)
+	// Oldest is since when the message that waits longest in a lane is due;
+	// zero when none waits.
+	Oldest(ctx context.Context, lane msg.Lane) (time.Time, error)
+	// Spent sums what was sent in the month of a day, by route.
+	Spent(ctx context.Context, month time.Time) (map[string]Spent, error)
 }
 
 // Questions is the inbox an officer reads.
@@ -232,6 +245,8 @@ type Store interface {
 	Questions
 	Records
 	Keeper
+	// Copy writes all of it to w, as it is at one moment, while it is in use.
+	Copy(ctx context.Context, w io.Writer) error
 	// Ready fails when a message could not be stored now.
 	Ready(ctx context.Context) error
 	Close() error

@@ -8,11 +8,13 @@ import (
 // evidence is what the parts of the model say for one label.
 type evidence struct {
 	linear     float32 // logit of the linear model
+	odds       float32 // log odds of its features
 	near, next float32 // likeness of its nearest and second nearest example
 	mean       float32 // likeness of its average example
 	topic      float32 // log of the linear model's share for its whole topic
 	topicNear  float32 // likeness of its topic's nearest example
 	outside    bool    // the label is out_of_scope
+	brief      float32 // 1/number of words: a long message leaves less doubt
 	novelty    float32 // share of words no example uses
 	talk       bool    // the label is small talk
 	beside     float32 // share of words that small talk does not use
@@ -21,17 +23,18 @@ type evidence struct {
 // terms is the evidence as numbers to be weighed; out_of_scope and small talk
 // have some of their own.
 func (e *evidence) terms() [blendSize]float32 {
-	t := [blendSize]float32{e.linear, e.near, e.next, e.mean, e.topic, e.topicNear}
+	t := [blendSize]float32{e.linear, e.near, e.next, e.mean, e.topic, e.topicNear, e.odds}
+	t[11] = e.linear * e.brief
 	if e.outside {
-		t[6], t[7], t[8] = 1, e.novelty, e.near
+		t[7], t[8], t[9] = 1, e.novelty, e.near
 	}
 	if e.talk {
-		t[9] = 1
+		t[10] = 1
 	}
 	return t
 }
 
-const blendSize = 10
+const blendSize = 12
 
 // blend weighs the evidence; its numbers are fitted on examples the parts have
 // not seen, so the logits give honest probabilities.
@@ -59,6 +62,7 @@ const (
 type trial struct {
 	evidence []evidence
 	label    int
+	weight   float32
 }
 
 // chances gives the probability of each label.
@@ -73,7 +77,7 @@ func (b *blend) chances(t trial) []float32 {
 
 const (
 	newtonSteps = 10
-	ridge       = 0.1 // keeps weights of idle terms near zero
+	ridge       = 0.5 // keeps weights of idle terms near zero
 )
 
 // fitBlend finds the weights under which the right labels of the trials are
@@ -104,7 +108,7 @@ func lossOf(b *blend, trials []trial) float64 {
 		loss += ridge / 2 * float64(v) * float64(v)
 	}
 	for _, t := range trials {
-		loss -= math.Log(float64(b.chances(t)[t.label]) + 1e-12)
+		loss -= float64(t.weight) * math.Log(float64(b.chances(t)[t.label])+1e-12)
 	}
 	return loss
 }
@@ -137,7 +141,7 @@ func (c *curve) add(p []float32, t trial) {
 		}
 	}
 	for i, x := range t.evidence[t.label].terms() {
-		c.slope[i] += mean[i] - float64(x)
+		c.slope[i] += float64(t.weight) * (mean[i] - float64(x))
 	}
 	for l := range t.evidence {
 		if p[l] < 1e-6 {
@@ -149,7 +153,7 @@ func (c *curve) add(p []float32, t trial) {
 		}
 		for i, d := range off {
 			for j, e := range off[:i+1] {
-				c.bend[i][j] += float64(p[l]) * d * e
+				c.bend[i][j] += float64(t.weight*p[l]) * d * e
 			}
 		}
 	}

@@ -22,7 +22,7 @@ const (
 	costWrong   = 10.0
 	costAsk     = 1.0
 	costUnknown = 3.0
-	costBother  = 2.0 // asking back about something we have no answer for
+	costBother  = 1.0 // asking back about something we have no answer for: no more than asking at all
 	costMissed  = 4.0 // asking back without the right choice: asked, then unknown
 )
 

@@ -34,7 +34,7 @@ func TestDecide(t *testing.T) {
 func TestBlendIsCalibrated(t *testing.T) {
 	var trials []trial
 	for i := range 400 {
-		tr := trial{evidence: []evidence{{linear: 3}, {linear: -3}}}
+		tr := trial{weight: 1, evidence: []evidence{{linear: 3}, {linear: -3}}}
 		if i%4 == 0 {
 			tr.label = 1
 		}

@@ -9,9 +9,9 @@ import (
 
 // formatVersion changes whenever a stored model of yesterday would read
 // differently today; it is part of the fingerprint.
-const formatVersion = 2
+const formatVersion = 3
 
-var magic = []byte("tinban-understand\x02")
+var magic = []byte("tinban-understand\x03")
 
 // Fingerprint names the examples the model was trained on.
 func (m *Model) Fingerprint() string { return m.print }
@@ -29,7 +29,8 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	for _, v := range m.blend {
 		b = putFloat(b, v)
 	}
-	return m.linear.append(b), nil
+	b = m.linear.append(b)
+	return m.odds.append(b), nil
 }
 
 func (m *linear) append(b []byte) []byte {
@@ -40,9 +41,15 @@ func (m *linear) append(b []byte) []byte {
 	for i, k := range m.keys {
 		b = binary.LittleEndian.AppendUint64(b, k)
 		b = putFloat(b, m.idf[i])
-		b = putFloat(b, m.scale[i])
 	}
-	return append(b, m.weights...)
+	return m.packed.append(b)
+}
+
+func (t *packed) append(b []byte) []byte {
+	for _, v := range t.scale {
+		b = putFloat(b, v)
+	}
+	return append(b, t.weights...)
 }
 
 func putCount(b []byte, n int) []byte { return binary.AppendVarint(b, int64(n)) }
@@ -75,6 +82,7 @@ func LoadModel(b []byte) (*Model, error) {
 		m.blend[i] = r.float()
 	}
 	m.linear = r.linear(len(m.labels))
+	m.odds = r.packed(len(m.linear.keys), len(m.labels))
 	if r.bad || len(r.b) != 0 || len(m.texts) == 0 {
 		return nil, errDamaged
 	}
@@ -116,7 +124,7 @@ func (r *reader) float() float32 {
 }
 
 func (r *reader) linear(labels int) *linear {
-	m := &linear{labels: labels}
+	m := &linear{}
 	for range labels {
 		m.bias = append(m.bias, r.float())
 	}
@@ -127,11 +135,20 @@ func (r *reader) linear(labels int) *linear {
 		m.rows[k] = i
 		m.keys = append(m.keys, k)
 		m.idf = append(m.idf, r.float())
-		m.scale = append(m.scale, r.float())
 	}
-	m.weights = append([]byte(nil), r.take(n*labels)...)
-	if len(m.weights) != n*labels {
-		r.bad = true
-	}
+	m.packed = r.packed(n, labels)
 	return m
+}
+
+func (r *reader) packed(rows, labels int) packed {
+	if rows*(4+labels) > len(r.b) {
+		r.bad = true
+		return packed{}
+	}
+	t := newPacked(rows, labels)
+	for i := range t.scale {
+		t.scale[i] = r.float()
+	}
+	copy(t.weights, r.take(len(t.weights)))
+	return t
 }

@@ -3,11 +3,13 @@ package understand
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 const (
 	longestSyllable = 7 // "nghieng"
 	longestJoined   = 160
+	mendable        = 2 // what a piece may cost where one slip explains the word as well
 )
 
 // joined cuts words that were run together: "hotronhao" → "ho tro nha o". Only
@@ -68,12 +70,14 @@ func cut(lex *lexicon, s, before, after string) []string {
 // mistyped as joined, its parts must be known to go together.
 func mostCost(lex *lexicon, bare, before, after string) float64 {
 	switch {
-	case bareSyllables[bare]:
-		return 3
-	case len(bare) > longestSyllable || lex == nil:
+	case lex == nil || len(bare) > longestSyllable+1:
 		return 7.5
 	case mend(lex, bare, before, after) != "":
-		return 4
+		return mendable
+	case bareSyllables[bare]:
+		return 3
+	case len(bare) > longestSyllable:
+		return 7.5
 	}
 	return 5
 }
@@ -172,9 +176,15 @@ func (c cuts) ends() ([]int, float64) {
 	return ends, cost
 }
 
+// singles are the words of one letter: ở, y (tế), A (Lưới).
+const singles = "oya"
+
 // pieceCost is low for words in use, high for syllables merely possible.
 func pieceCost(lex *lexicon, piece string) (float64, bool) {
-	if lex.known(piece) && (len(piece) > 1 || isVowel(rune(piece[0]))) {
+	if len(piece) == 1 && strings.Contains(singles, piece) {
+		return 5, lex.known(piece)
+	}
+	if len(piece) > 1 && lex.known(piece) {
 		return 5 - math.Min(2.5, math.Log1p(float64(lex.count[piece]))/2), true
 	}
 	if len(piece) > 1 && ambiguousWords[piece] != nil {

@@ -6,9 +6,11 @@ import (
 )
 
 const (
-	rounds       = 18
+	rounds       = 24
+	averaged     = 10 // the last rounds, whose mean is kept
 	rate         = 0.5
 	decay        = 1e-4
+	hidden       = 0.3  // share of a line's features that are hidden from each lesson
 	rarest       = 2    // features seen less often say nothing about the next message
 	evening      = 0.35 // how far labels with few examples are helped, 0 to 1
 	shared       = 0.8  // how much of a lesson goes to the whole topic
@@ -23,6 +25,8 @@ type trainee struct {
 	columns int
 	weights []float32
 	squares []float32
+	logits  []float32 // of one sample
+	sums    []float32 // by column, then its slopes
 }
 
 func columnsOf(labels []string) ([][3]int, int) {
@@ -53,7 +57,7 @@ func newLinear(labels int, samples []sample) *linear {
 			seen[k]++
 		}
 	}
-	m := &linear{rows: make(map[uint64]int), labels: labels, bias: make([]float32, labels)}
+	m := &linear{rows: make(map[uint64]int), bias: make([]float32, labels)}
 	for _, k := range order {
 		if seen[k] < rarest {
 			continue
@@ -62,6 +66,7 @@ func newLinear(labels int, samples []sample) *linear {
 		m.keys = append(m.keys, k)
 		m.idf = append(m.idf, idf(len(samples), int(seen[k])))
 	}
+	m.packed = newPacked(len(m.keys), labels)
 	return m
 }
 
@@ -71,13 +76,15 @@ func idf(n, df int) float32 {
 
 // fitLinear learns from samples with their label numbers by AdaGrad over a fixed
 // shuffle; weight balances labels with few examples. Every other round a sample
-// comes without its marks, so that no weight leans on them alone.
+// comes without its marks, and always without some of its features, so that no
+// weight leans on a few of them alone.
 func fitLinear(names []string, samples []sample, labels []int, weight []float32) *linear {
 	m := newLinear(len(names), samples)
 	parts, columns := columnsOf(names)
 	t := &trainee{model: m, parts: parts, columns: columns}
 	t.weights = make([]float32, (len(m.keys)+1)*columns)
 	t.squares = make([]float32, len(t.weights))
+	t.logits, t.sums = make([]float32, len(names)), make([]float32, columns)
 	vectors := make([][2]vector, len(samples))
 	for i, s := range samples {
 		vectors[i][0] = m.vector(s.keys, s.values, vector{})
@@ -85,21 +92,29 @@ func fitLinear(names []string, samples []sample, labels []int, weight []float32)
 	}
 	r := shuffler(1)
 	order := r.perm(len(samples))
+	var seen vector
+	mean := make([]float32, len(t.weights))
 	for round := range rounds {
 		step := rate * (1 - 0.8*float64(round)/rounds)
 		r.shuffle(order)
 		for _, i := range order {
-			t.learn(vectors[i][round%2], labels[i], weight[labels[i]], float32(step))
+			seen = thin(vectors[i][round%2], &r, seen)
+			t.learn(seen, labels[i], weight[labels[i]], float32(step))
+		}
+		if round >= rounds-averaged {
+			for i, w := range t.weights {
+				mean[i] += w / averaged
+			}
 		}
 	}
+	t.weights = mean
 	t.settle()
 	return m
 }
 
 func (t *trainee) learn(vec vector, label int, weight, step float32) {
-	n := len(t.parts)
-	logits := make([]float32, n)
-	sums := make([]float32, t.columns)
+	logits, sums := t.logits, t.sums
+	clear(sums)
 	bias := len(t.model.keys)
 	add := func(row int, v float32) {
 		w := t.weights[row*t.columns : (row+1)*t.columns]
@@ -140,30 +155,33 @@ func (t *trainee) step(row int, v float32, grads []float32, step float32) {
 	}
 }
 
-// settle sums the three columns of each label and packs rows into bytes.
+// thin leaves out a share of a vector's features and makes up for it in the
+// others; it reuses into's space.
+func thin(vec vector, r *shuffler, into vector) vector {
+	into.rows, into.values = into.rows[:0], into.values[:0]
+	for i, row := range vec.rows {
+		if r.next(100) >= 100*hidden {
+			into.rows = append(into.rows, row)
+			into.values = append(into.values, vec.values[i]/(1-hidden))
+		}
+	}
+	return into
+}
+
+// settle sums the three columns of each label and packs them.
 func (t *trainee) settle() {
 	m := t.model
-	m.weights = make([]byte, len(m.keys)*m.labels)
-	m.scale = make([]float32, len(m.keys))
 	sum := make([]float32, m.labels)
 	for row := 0; row <= len(m.keys); row++ {
 		w := t.weights[row*t.columns : (row+1)*t.columns]
-		top := float32(0)
 		for l, p := range t.parts {
 			sum[l] = w[p[0]] + w[p[1]] + w[p[2]]
-			top = max(top, sum[l], -sum[l])
 		}
 		if row == len(m.keys) {
 			copy(m.bias, sum)
 			break
 		}
-		if top == 0 {
-			top = 1
-		}
-		m.scale[row] = top / 127
-		for l, x := range sum {
-			m.weights[row*m.labels+l] = byte(math.Round(float64(x/top*127)) + zeroWeight)
-		}
+		m.put(row, sum)
 	}
 }
 

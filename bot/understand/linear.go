@@ -7,19 +7,16 @@ import "math"
 // "loan.interest" and "loan.amount" teach each other what a loan is, and every
 // "….procedure" what asking for a procedure sounds like; they are kept summed.
 type linear struct {
-	rows    map[uint64]int
-	keys    []uint64 // in row order
-	idf     []float32
-	weights []byte // rows × labels; zeroWeight stands for nothing
-	scale   []float32
-	bias    []float32
-	labels  int
+	packed
+	rows map[uint64]int
+	keys []uint64 // in row order
+	idf  []float32
+	bias []float32
 }
 
 const (
-	zeroWeight = 128
-	sharpness  = 1   // length of a message's vector
-	strange    = 0.3 // weight of a feature the model does not know
+	sharpness = 1   // length of a message's vector
+	strange   = 0.3 // weight of a feature the model does not know
 )
 
 // vector is a message in the model's own rows.
@@ -52,16 +49,10 @@ func (m *linear) vector(keys []uint64, vals []float32, into vector) vector {
 	return vector{rows, out}
 }
 
-// score adds each label's logit into logits.
+// score puts each label's logit into logits.
 func (m *linear) score(vec vector, logits []float32) {
 	copy(logits, m.bias)
-	for i, row := range vec.rows {
-		v := vec.values[i] * m.scale[row]
-		w := m.weights[row*m.labels : (row+1)*m.labels]
-		for l, x := range w {
-			logits[l] += v * (float32(x) - zeroWeight)
-		}
-	}
+	m.add(vec, logits)
 }
 
 func softmax(logits []float32) {

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Model ranks meanings. It is a linear model and an index of the examples; what
-// each says is weighed by a few learnt numbers so that the result is a
+// Model ranks meanings. It is a linear model, the odds of single features and an
+// index of the examples; what each says is weighed by a few learnt numbers so that the result is a
 // probability. It is safe for concurrent use.
 type Model struct {
 	print  string
@@ -15,6 +15,7 @@ type Model struct {
 	texts  []string // the examples, normalised and without marks
 	owner  []int    // their labels
 	linear *linear
+	odds   packed // over the linear model's features
 	blend  blend
 
 	// made from the above
@@ -35,6 +36,8 @@ type scratch struct {
 	extractor extractor
 	vector    vector
 	logits    []float32
+	odds      []float32
+	asRead    []float32 // shares before a homograph was read otherwise
 	near      nearScratch
 	topicSum  []float32
 	topicNear []float32
@@ -57,6 +60,8 @@ func (m *Model) prepare() {
 		}
 		m.topic[i] = topics[topic]
 	}
+	var index sync.WaitGroup
+	index.Go(func() { m.near = newNeighbours(m.texts, m.owner, len(m.labels)) })
 	m.lexicon = newLexicon(2048)
 	m.talkWord = make(map[string]bool)
 	for s := range strings.FieldsSeq(addressWords) {
@@ -70,13 +75,13 @@ func (m *Model) prepare() {
 			}
 		}
 	}
-	m.near = newNeighbours(m.texts, m.owner, len(m.labels))
+	index.Wait()
 	m.pool.New = func() any { return m.newScratch(len(topics)) }
 }
 
 func (m *Model) newScratch(topics int) *scratch {
 	return &scratch{
-		logits: make([]float32, len(m.labels)), near: m.near.scratch(),
+		logits: make([]float32, len(m.labels)), odds: make([]float32, len(m.labels)), near: m.near.scratch(),
 		topicSum: make([]float32, topics), topicNear: make([]float32, topics),
 	}
 }
@@ -97,6 +102,8 @@ func (m *Model) measure(words []word, sc *scratch) evidence {
 	keys, values := sc.extractor.extract(words)
 	sc.vector = m.linear.vector(keys, values, sc.vector)
 	m.linear.score(sc.vector, sc.logits)
+	clear(sc.odds)
+	m.odds.add(sc.vector, sc.odds)
 	m.near.find(bareText(words), &sc.near)
 	m.byTopic(sc)
 	return m.strangeness(sc.extractor.bare)
@@ -104,7 +111,7 @@ func (m *Model) measure(words []word, sc *scratch) evidence {
 
 func (m *Model) evidence(e evidence, l int, sc *scratch) evidence {
 	topic := m.topic[l]
-	e.linear = sc.logits[l]
+	e.linear, e.odds = sc.logits[l], sc.odds[l]
 	e.near, e.next, e.mean = sc.near.first[l], sc.near.second[l], sc.near.mean[l]
 	e.topic, e.topicNear = sc.topicSum[topic], sc.topicNear[topic]
 	e.outside, e.talk = l == m.outside, m.talk[l]
@@ -142,7 +149,7 @@ func (m *Model) strangeness(bare []string) evidence {
 		}
 	}
 	n := float32(max(len(bare), 1))
-	return evidence{novelty: float32(unknown) / n, beside: float32(max(beside-1, 0)) / n}
+	return evidence{brief: 1 / n, novelty: float32(unknown) / n, beside: float32(max(beside-1, 0)) / n}
 }
 
 func bareText(words []word) string {

@@ -27,7 +27,8 @@ type nearScratch struct {
 const (
 	shortestGram = 3
 	longestGram  = 5
-	tooCommon    = 0.35 // groups in more than this share of examples tell nothing
+	tooCommon    = 0.04 // groups in more than this share of examples tell little and cost most
+	fewEnough    = 60   // groups in no more examples than this are always kept
 	strangeGram  = 4    // weight of a group no example has: it makes the message unlike them
 )
 
@@ -94,7 +95,7 @@ func (nb *neighbours) post(ids []int32, bounds []int, counts []int32) {
 	nb.weight = make([]float32, len(counts))
 	nb.starts = make([]int32, len(counts)+1)
 	for g, c := range counts {
-		if float64(c) <= tooCommon*float64(n) || n < 10 {
+		if float64(c) <= max(tooCommon*float64(n), fewEnough) {
 			w := float32(math.Log(1 + float64(n)/float64(c)))
 			nb.weight[g] = w * w
 		}
@@ -126,7 +127,7 @@ func (nb *neighbours) scratch() nearScratch {
 
 // find measures how like text every example is, and sums up per label.
 func (nb *neighbours) find(text string, sc *nearScratch) {
-	nb.compare(text, sc)
+	length := nb.compare(text, sc)
 	clear(sc.first)
 	clear(sc.second)
 	clear(sc.mean)
@@ -134,6 +135,7 @@ func (nb *neighbours) find(text string, sc *nearScratch) {
 		if s == 0 {
 			continue
 		}
+		s *= nb.norm[i] * length
 		l := nb.label[i]
 		sc.mean[l] += s * nb.share[l]
 		if s > sc.first[l] {
@@ -144,8 +146,9 @@ func (nb *neighbours) find(text string, sc *nearScratch) {
 	}
 }
 
-// compare fills sc.sims with the cosine between text and each example.
-func (nb *neighbours) compare(text string, sc *nearScratch) {
+// compare fills sc.sims with what text and each example have in common; times
+// nb.norm of the example and the number returned it is their cosine.
+func (nb *neighbours) compare(text string, sc *nearScratch) float32 {
 	clear(sc.sims)
 	sc.search++
 	sum := float32(0)
@@ -166,12 +169,9 @@ func (nb *neighbours) compare(text string, sc *nearScratch) {
 		}
 	})
 	if sum == 0 {
-		return
+		return 0
 	}
-	length := float32(1 / math.Sqrt(float64(sum)))
-	for i, s := range sc.sims {
-		sc.sims[i] = s * nb.norm[i] * length
-	}
+	return float32(1 / math.Sqrt(float64(sum)))
 }
 
 // gramTable numbers letter groups in the order they come: a hash table with open

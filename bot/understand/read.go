@@ -16,6 +16,7 @@ func (m *Model) Read(text string) Reading {
 	sc := m.pool.Get().(*scratch)
 	defer m.pool.Put(sc)
 	m.rank(words, sc)
+	m.doubtHomographs(words, sc)
 	r.Ranked = m.top(sc.logits)
 	return r
 }

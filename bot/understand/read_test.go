@@ -25,7 +25,7 @@ func TestTrainIsReproducible(t *testing.T) {
 	if got := first.Fingerprint(); got != Fingerprint(examples(t)) {
 		t.Errorf("the model says it was trained on %s", got)
 	}
-	other := append([]Example{{"greeting", "hê lô"}}, examples(t)...)
+	other := append([]Example{{Label: "greeting", Text: "hê lô"}}, examples(t)...)
 	if Fingerprint(other) == first.Fingerprint() {
 		t.Error("another example should give another fingerprint")
 	}
@@ -68,9 +68,9 @@ func TestLoadModelRefusesDamage(t *testing.T) {
 func TestTrainRefuses(t *testing.T) {
 	for name, list := range map[string][]Example{
 		"nothing":    nil,
-		"one label":  {{"a", "một"}, {"a", "hai"}},
-		"no label":   {{"", "một"}, {"a", "hai"}},
-		"empty text": {{"a", " "}, {"b", "hai"}},
+		"one label":  {{Label: "a", Text: "một"}, {Label: "a", Text: "hai"}},
+		"no label":   {{Text: "một"}, {Label: "a", Text: "hai"}},
+		"empty text": {{Label: "a", Text: " "}, {Label: "b", Text: "hai"}},
 	} {
 		if _, err := Train(list); err == nil {
 			t.Errorf("%s: should be refused", name)
@@ -208,4 +208,19 @@ func FuzzNormalise(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Lines set apart decide how sure the reader may be, and are learnt as well.
+func TestTrialsMakeSurer(t *testing.T) {
+	const text = "lãi suất vay hộ nghèo bao nhiêu"
+	careful, sure := model(t).Read(text), triedModel(t).Read(text)
+	if sure.Ranked[0].Label != "loan.interest" || sure.Ranked[0].P <= careful.Ranked[0].P {
+		t.Errorf("tried on such lines it reads %v, otherwise %v", sure.Ranked, careful.Ranked)
+	}
+	list := examples(t)
+	plainly := Fingerprint(list)
+	list[0].Trial = true
+	if Fingerprint(list) == plainly {
+		t.Error("a line set apart should give another fingerprint")
+	}
 }

@@ -1,8 +1,10 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // lexiconOf makes a lexicon from a few lines of ordinary Vietnamese.
@@ -129,4 +131,29 @@ func TestSyllables(t *testing.T) {
 			t.Errorf("%q is no syllable", s)
 		}
 	}
+}
+
+// Every step alone takes any words: the same words give the same words, none is
+// empty, and none is broken.
+func FuzzSteps(f *testing.F) {
+	for _, s := range []string{"hotronhao", "50tr 1.500.000đ", "d9u7o7c5 nhaf", "tk&vv dk ht hs", "răng rứa mô chi", "ggggg", "hòa qúy", "vat tien", "%"} {
+		f.Add(s)
+	}
+	lex := lexiconOf("hộ nghèo có được hỗ trợ làm nhà ở không", "điều kiện vay vốn", "đăng ký học nghề ở đâu", "lãi suất vay bao nhiêu tiền")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, s := range steps {
+			for _, known := range []*lexicon{nil, lex} {
+				words := s.apply(known, split(clean(text)))
+				again := s.apply(known, split(clean(text)))
+				if !slices.Equal(words, again) {
+					t.Fatalf("%s: %q gives %q and %q", s.name, text, join(words), join(again))
+				}
+				for _, w := range words {
+					if w.text == "" || !utf8.ValidString(w.text) {
+						t.Fatalf("%s: %q gives the word %q", s.name, text, w.text)
+					}
+				}
+			}
+		}
+	})
 }

@@ -14,7 +14,13 @@
 package understand
 
 // Example is one line people might type and the label it should get.
-type Example struct{ Label, Text string }
+type Example struct {
+	Label, Text string
+	// Trial lines are written as people write, by somebody who has not the other
+	// examples in mind. Before it learns them, the reader is tried on them: they
+	// decide how sure it may be.
+	Trial bool
+}
 
 // Meaning is one label with the calibrated probability that it is the right one.
 type Meaning struct {

@@ -213,10 +213,8 @@ func openBare(b *testing.B) *bbolt.DB {
 	return db
 }
 
-// benchBare commits the same rows by one writer that takes all that waits.
-func benchBare(b *testing.B, writers int) {
-	rows := written(b, b.N)
-	db := openBare(b)
+// grouped is one writer that takes all that waits and commits it at once.
+func grouped(db *bbolt.DB) (put func([]pair) error, stop func()) {
 	type job struct {
 		rows []pair
 		done chan error
@@ -241,14 +239,22 @@ func benchBare(b *testing.B, writers int) {
 			}
 		}
 	}()
-	b.ResetTimer()
-	took := inParallel(b, writers, b.N, func(i int) error {
+	put = func(rows []pair) error {
 		done := make(chan error, 1)
-		jobs <- job{rows[i], done}
+		jobs <- job{rows, done}
 		return <-done
-	})
+	}
+	return put, func() { close(jobs) }
+}
+
+// benchBare commits the rows of the road in the same groups.
+func benchBare(b *testing.B, writers int) {
+	rows := written(b, b.N)
+	put, stop := grouped(openBare(b))
+	b.ResetTimer()
+	took := inParallel(b, writers, b.N, func(i int) error { return put(rows[i]) })
 	b.StopTimer()
-	close(jobs)
+	stop()
 	report(b, took)
 }
 

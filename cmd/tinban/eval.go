@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"tinban/bot"
+	"tinban/bot/understand"
 )
 
 // evalLine is one question with the label it should get.
@@ -24,32 +25,6 @@ type evalLine struct {
 	Label  string   `json:"label"`
 	AlsoOK []string `json:"also_ok"`
 	Family string   `json:"family"`
-}
-
-// inScope counts lines that should be answered.
-type inScope struct {
-	N       int `json:"n"`
-	Right   int `json:"right"`   // answered at once with the label
-	Offered int `json:"offered"` // asked back with it among the choices
-	Missed  int `json:"missed"`  // asked back without it
-	Wrong   int `json:"wrong"`   // answered at once with another
-	Unknown int `json:"unknown"`
-}
-
-// outOfScope counts lines that should be refused.
-type outOfScope struct {
-	N         int `json:"n"`
-	Refused   int `json:"refused"`
-	Right     int `json:"right"` // answered with a label that is also fine
-	AskedBack int `json:"asked_back"`
-	Wrong     int `json:"wrong"`
-}
-
-type fileCounts struct {
-	InScope    inScope             `json:"in_scope"`
-	OutOfScope outOfScope          `json:"out_of_scope"`
-	Families   map[string]*inScope `json:"families"`
-	Labels     map[string]*inScope `json:"labels"`
 }
 
 type evalReport struct {
@@ -63,10 +38,19 @@ const outOfScopeLabel = "out_of_scope"
 func evalCommand(w world) *cli.Command {
 	return &cli.Command{
 		Name: "eval", Usage: "measures understanding on questions with labels",
-		ArgsUsage: "FILE.jsonl…",
+		ArgsUsage: "FILE.jsonl… | --compare OLD.json NEW.json",
 		Flags: []cli.Flag{asOfFlag(asOfUsage), contentFlag(), &cli.BoolFlag{Name: "json", Usage: "print counts as JSON"},
+			&cli.BoolFlag{Name: "reader", Usage: "judge the reader alone, as if every label had an answer"},
+			&cli.BoolFlag{Name: "compare", Usage: "say what got better and worse from one --json output to another: --compare OLD.json NEW.json"},
+			&cli.BoolFlag{Name: "lines", Usage: "print every line that training reads, as JSON, and judge nothing", Hidden: true},
 			&cli.StringFlag{Name: "channel", Value: "sms", Hidden: true}},
 		Action: func(_ context.Context, cmd *cli.Command) error {
+			if cmd.Bool("compare") {
+				return compareEvals(w.out, cmd.Args().Slice())
+			}
+			if cmd.Bool("lines") {
+				return printLines(w.out, cmd.String("content"))
+			}
 			if !cmd.Args().Present() {
 				return usagef("eval which file? It has one line {\"id\",\"text\",\"label\",\"also_ok\",\"family\"} a question")
 			}
@@ -114,8 +98,12 @@ func readEval(name string) ([]evalLine, error) {
 		return nil, fmt.Errorf("%s cannot be read: give a file of labelled questions", name)
 	}
 	defer f.Close()
+	return parseEval(name, f)
+}
+
+func parseEval(name string, in io.Reader) ([]evalLine, error) {
 	var out []evalLine
-	lines := bufio.NewScanner(f)
+	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
 		if len(lines.Bytes()) == 0 {
@@ -136,69 +124,36 @@ func evalFile(cmd *cli.Command, lines []evalLine) (*fileCounts, []time.Duration,
 	if err != nil {
 		return nil, nil, err
 	}
-	know, err := loadKnowledge(cmd.String("content"))
-	if err != nil {
-		return nil, nil, err
-	}
 	c := &fileCounts{Families: map[string]*inScope{}, Labels: map[string]*inScope{}}
 	took := make([]time.Duration, 0, len(lines))
 	for _, l := range lines {
 		start := time.Now()
-		know.Reader.Read(l.Text)
+		reading := t.know.Reader.Read(l.Text)
 		took = append(took, time.Since(start))
+		if cmd.Bool("reader") {
+			c.count(l, readerOutcome(reading))
+			continue
+		}
 		fresh := &terminal{bot: t.bot, channel: t.channel}
 		c.count(l, fresh.turn(l.Text).Outcome)
 	}
 	return c, took, nil
 }
 
-func (c *fileCounts) count(l evalLine, o bot.Outcome) {
-	kind, ok := verdictKind(o), append([]string{l.Label}, l.AlsoOK...)
-	if l.Label == outOfScopeLabel {
-		c.OutOfScope.count(kind, slices.Contains(l.AlsoOK, o.Label))
-		return
+// readerOutcome is what would become of a reading if every label had an answer.
+func readerOutcome(r understand.Reading) bot.Outcome {
+	d := r.Decide()
+	switch d.Kind {
+	case understand.Answer:
+		return bot.Outcome{Kind: bot.KindAnswer, Label: d.Labels[0]}
+	case understand.AskBack:
+		o := bot.Outcome{Kind: bot.KindAskBack}
+		for _, label := range d.Labels {
+			o.Choices = append(o.Choices, bot.Offer{Label: label})
+		}
+		return o
 	}
-	offered := slices.ContainsFunc(o.Choices, func(f bot.Offer) bool { return slices.Contains(ok, f.Label) })
-	for _, s := range []*inScope{&c.InScope, at(c.Families, l.Family), at(c.Labels, l.Label)} {
-		s.count(kind, slices.Contains(ok, o.Label), offered)
-	}
-}
-
-func at(m map[string]*inScope, key string) *inScope {
-	if m[key] == nil {
-		m[key] = &inScope{}
-	}
-	return m[key]
-}
-
-func (s *inScope) count(kind string, right, offered bool) {
-	s.N++
-	switch {
-	case kind == bot.KindUnknown:
-		s.Unknown++
-	case kind == bot.KindAskBack && offered:
-		s.Offered++
-	case kind == bot.KindAskBack:
-		s.Missed++
-	case right:
-		s.Right++
-	default:
-		s.Wrong++
-	}
-}
-
-func (s *outOfScope) count(kind string, right bool) {
-	s.N++
-	switch {
-	case kind == bot.KindUnknown:
-		s.Refused++
-	case kind == bot.KindAskBack:
-		s.AskedBack++
-	case right:
-		s.Right++
-	default:
-		s.Wrong++
-	}
+	return bot.Outcome{Kind: bot.KindUnknown}
 }
 
 func printEval(out io.Writer, r *evalReport) {
@@ -221,6 +176,7 @@ func printEval(out io.Writer, r *evalReport) {
 		for _, l := range slices.Sorted(maps.Keys(c.Labels)) {
 			row(l, c.Labels[l])
 		}
+		printConfusions(out, c)
 	}
 	fmt.Fprintf(out, "reading: median %.0f µs, p99 %.0f µs\n", r.MedianUS, r.P99US)
 }

@@ -16,7 +16,6 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"tinban/eligibility"
 	"tinban/store"
 )
 
@@ -48,6 +47,9 @@ func (s *service) serveAdmin() error {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /inbox", s.listQuestions)
+	mux.HandleFunc("GET /samples", s.listSamples)
+	mux.HandleFunc("POST /backup", s.backUpNow)
+	mux.HandleFunc("GET /ready", s.readyz)
 	mux.HandleFunc("POST /inbox/{id}", s.answerQuestion)
 	s.serveHTTP("inbox socket", ln, mux)
 	return nil
@@ -72,9 +74,9 @@ func (s *service) listQuestions(w http.ResponseWriter, r *http.Request) {
 func (s *service) waiting(q store.Question) waiting {
 	out := waiting{
 		ID: q.ID, At: q.At.In(hue).Format("02/01/2006 15:04"), Channel: string(q.Channel), Text: q.Text,
-		Commune: s.know.Library.CommuneName(q.Commune, eligibility.FromTime(now())),
+		Commune: s.know.Load().Library.CommuneName(q.Commune, today()),
 	}
-	if lb := s.know.Library.Label(q.Label); lb != nil {
+	if lb := s.know.Load().Library.Label(q.Label); lb != nil {
 		out.Topic = lb.Title
 	}
 	return out

@@ -78,7 +78,7 @@ func libraryOn(cmd *cli.Command) (*content.Library, eligibility.Date, error) {
 		return nil, day, err
 	}
 	if day.IsZero() {
-		day = eligibility.FromTime(now())
+		day = today()
 	}
 	fsys, err := folder(cmd.String("content"))
 	if err != nil {

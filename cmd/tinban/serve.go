@@ -5,24 +5,26 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
 	"tinban/eligibility"
 	"tinban/msg"
 	"tinban/simulator"
+	"tinban/sms"
 )
 
 func serveCommand(w world) *cli.Command {
 	return &cli.Command{
 		Name: "serve", Usage: "runs the service from a configuration file until it is told to stop",
-		Flags: []cli.Flag{&cli.StringFlag{Name: "config", Usage: "configuration `FILE` (YAML)", Required: true}},
+		Flags: []cli.Flag{configFlag()},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			cfg, err := readConfig(cmd.String("config"), w.getenv)
 			if err != nil {
 				return err
 			}
-			s, err := newService(cfg, eligibility.Date{}, slog.New(slog.NewJSONHandler(w.err, nil)))
+			s, err := newServing(cfg, slog.New(slog.NewJSONHandler(w.err, nil)))
 			if err != nil {
 				return err
 			}
@@ -31,6 +33,73 @@ func serveCommand(w world) *cli.Command {
 			})
 		},
 	}
+}
+
+// newServing is a service with the channels its configuration names.
+func newServing(cfg config, log *slog.Logger) (*service, error) {
+	var s *service
+	house := sms.House{
+		Sink:     sink(func(ctx context.Context, in msg.Inbound) error { return s.bot.Receive(ctx, in) }),
+		Receipts: receipts(func(ctx context.Context, r msg.Receipt) error { return s.store.Receipt(ctx, r) }),
+		Now:      now, Client: cfg.providers(), Public: cfg.Public,
+	}
+	var channels []channel
+	var gateways []sms.Gateway
+	for _, g := range cfg.Gateways {
+		gateway := g.gateway(cfg.PricePerPart, house)
+		gateways = append(gateways, gateway)
+		channels = append(channels, channel{gateway.Name(), gateway})
+	}
+	bot := cfg.telegram(house, log)
+	if bot != nil {
+		channels = append(channels, channel{telegramRoute, bot})
+	}
+	s, err := newService(cfg, eligibility.Date{}, log, channels...)
+	if err != nil {
+		return nil, err
+	}
+	if bot != nil {
+		bot.Mount(s.mux)
+		s.runs = append(s.runs, part{"telegram", bot.Run})
+	}
+	for _, g := range gateways {
+		g.Mount(s.mux)
+		if c, ok := g.(sms.Catcher); ok {
+			s.catchers = append(s.catchers, catcher{g.Name(), c})
+		}
+	}
+	return s, nil
+}
+
+type sink func(context.Context, msg.Inbound) error
+
+// Receive implements msg.Sink.
+func (f sink) Receive(ctx context.Context, in msg.Inbound) error { return f(ctx, in) }
+
+type receipts func(context.Context, msg.Receipt) error
+
+// Receipt implements sms.Receipts.
+func (f receipts) Receipt(ctx context.Context, r msg.Receipt) error { return f(ctx, r) }
+
+// catcher is a gateway that can fetch what came while nobody listened.
+type catcher struct {
+	name string
+	sms.Catcher
+}
+
+// catchUpBack is how far back a start fetches; what was stored is refused by
+// its ref.
+const catchUpBack = 48 * time.Hour
+
+// catchUp asks each provider once. One that cannot be reached is asked at the
+// next start.
+func (s *service) catchUp(ctx context.Context) error {
+	for _, c := range s.catchers {
+		if err := c.CatchUp(ctx, now().Add(-catchUpBack)); err != nil && ctx.Err() == nil {
+			s.log.Warn("what came in while nobody listened could not be fetched", "gateway", c.name, "err", err)
+		}
+	}
+	return nil
 }
 
 func demoCommand(w world) *cli.Command {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -34,7 +35,7 @@ type channel struct {
 type service struct {
 	cfg      config
 	log      *slog.Logger
-	know     *bot.Knowledge
+	know     atomic.Pointer[bot.Knowledge]
 	store    store.Store
 	bot      *bot.Bot
 	outbox   *outbox.Outbox
@@ -42,6 +43,14 @@ type service struct {
 	stops    []stop
 	failed   chan error
 	listener net.Listener
+	catchers []catcher
+	runs     []part
+}
+
+// part is something that goes on until the service stops.
+type part struct {
+	name string
+	run  func(context.Context) error
 }
 
 // stop is one part of an orderly stop, by name.
@@ -63,8 +72,9 @@ func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("the data folder %s cannot be made: %w", cfg.Data, err)
 	}
-	s := &service{cfg: cfg, log: log, know: know, mux: http.NewServeMux(), failed: make(chan error, 4)}
-	db, err := bolt.Open(filepath.Join(cfg.Data, "tinban.db"), bolt.Clock(now))
+	s := &service{cfg: cfg, log: log, mux: http.NewServeMux(), failed: make(chan error, 4)}
+	s.know.Store(know)
+	db, err := bolt.Open(filepath.Join(cfg.Data, storeFile), bolt.Clock(now))
 	if err != nil {
 		return nil, err
 	}
@@ -77,15 +87,16 @@ func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...
 	for _, c := range channels {
 		senders[c.name] = c.sender
 	}
-	s.outbox, err = outbox.New(outbox.Config{Store: db, Routes: senders, Now: now, Logger: log, Metrics: count})
+	s.outbox, err = outbox.New(outbox.Config{Store: db, Routes: senders, Now: now, Logger: log, Metrics: count, Budget: cfg.Budget})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	s.bot = bot.New(bot.Config{
-		Knowledge: func() *bot.Knowledge { return s.know },
+		Knowledge: s.know.Load,
 		Inbox:     db, Caps: capsOf(senders), Say: say, Now: now, AsOf: day,
 		Wake: s.outbox.Wake, Count: count, Log: log,
 	})
+	metrics.MustRegister(gauges{s})
 	s.routes(metrics)
 	return s, nil
 }
@@ -125,6 +136,12 @@ func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
 func (s *service) start(ctx context.Context) error {
 	s.background("outbox", s.outbox.Run)
 	s.background("sweep", s.sweep)
+	s.background("content", s.reloads)
+	s.background("catching up", s.catchUp)
+	s.background("backups", s.backups)
+	for _, p := range s.runs {
+		s.background(p.name, p.run)
+	}
 	if err := s.serveAdmin(); err != nil {
 		return err
 	}
@@ -211,7 +228,7 @@ func (s *service) shutdown() error {
 }
 
 // counter is what an operator watches.
-type counter struct{ inbound, outbound *prometheus.CounterVec }
+type counter struct{ inbound, outbound, parts, cost *prometheus.CounterVec }
 
 func newCounter(reg prometheus.Registerer) *counter {
 	c := &counter{
@@ -221,13 +238,25 @@ func newCounter(reg prometheus.Registerer) *counter {
 		outbound: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tinban_outbound_total", Help: "Messages taken in hand to send, by route and outcome.",
 		}, []string{"route", "outcome"}),
+		parts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tinban_sms_parts_total", Help: "SMS that were sent, by route.",
+		}, []string{"route"}),
+		cost: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tinban_cost_dong_total", Help: "What was sent cost, in dong, by route.",
+		}, []string{"route"}),
 	}
-	reg.MustRegister(c.inbound, c.outbound)
+	reg.MustRegister(c.inbound, c.outbound, c.parts, c.cost)
 	return c
 }
 
 // Inbound implements bot.Counter.
 func (c *counter) Inbound(outcome string) { c.inbound.WithLabelValues(outcome).Inc() }
+
+// Paid implements outbox.Metrics.
+func (c *counter) Paid(route string, parts, cost int) {
+	c.parts.WithLabelValues(route).Add(float64(parts))
+	c.cost.WithLabelValues(route).Add(float64(cost))
+}
 
 // Count implements outbox.Metrics.
 func (c *counter) Count(what outbox.Outcome, route string) {

@@ -33,6 +33,8 @@ func mustZone(name string) *time.Location {
 
 func now() time.Time { return time.Now().In(hue) }
 
+func today() eligibility.Date { return eligibility.FromTime(now()) }
+
 // pricePerPart is what one SMS costs where nothing is configured, in đồng.
 const pricePerPart = 350
 
@@ -93,12 +95,16 @@ func openTerminal(channel, contentDir string, day eligibility.Date) (*terminal, 
 	if err != nil {
 		return nil, err
 	}
+	return terminalOn(know, say, channel, day), nil
+}
+
+func terminalOn(know *bot.Knowledge, say locales.Catalogue, channel string, day eligibility.Date) *terminal {
 	b := bot.New(bot.Config{
 		Knowledge: func() *bot.Knowledge { return know },
 		Caps:      func(route string) (msg.Caps, bool) { c, ok := terminalCaps[route]; return c, ok },
 		Say:       say, AsOf: day,
 	})
-	return &terminal{bot: b, know: know, say: say, channel: channel}, nil
+	return &terminal{bot: b, know: know, say: say, channel: channel}
 }
 
 // turn sends one line.
@@ -214,6 +220,7 @@ func printParts(out io.Writer, m text.Message) {
 // jsonReply is what --json prints.
 type jsonReply struct {
 	Label    string           `json:"label"`
+	Answer   string           `json:"answer,omitempty"` // the record that answered
 	Kind     string           `json:"kind"`
 	Choices  []bot.Offer      `json:"choices"`
 	Text     string           `json:"text"`
@@ -224,7 +231,7 @@ type jsonReply struct {
 
 func printJSON(out io.Writer, d bot.Decision) error {
 	r := jsonReply{
-		Label: d.Outcome.Label, Kind: verdictKind(d.Outcome), Choices: []bot.Offer{},
+		Label: d.Outcome.Label, Answer: d.Outcome.Answer, Kind: verdictKind(d.Outcome), Choices: []bot.Offer{},
 		Parts: []text.Part{}, Sources: []content.Source{},
 	}
 	r.Choices = append(r.Choices, d.Outcome.Choices...)

@@ -27,7 +27,7 @@ func amounts(j *judge) {
 				return
 			}
 		}
-		j.add(r, "rule %q comes to %q and does not say how much it is: add the figure to the benefit or to a result for each answer, or say that none is known", r.ID, eligibility.Likely)
+		j.add(r, "quy tắc %q có kết quả %q mà không nói được bao nhiêu: thêm con số vào benefit, hoặc vào results cho từng lựa chọn, hoặc viết là chưa có con số", r.ID, eligibility.Likely)
 	})
 }
 

@@ -20,6 +20,8 @@ const (
 	// SourceLine ends an answer: documents by their short names, and the day
 	// of the review.
 	SourceLine = "Nguồn: %s (%s)."
+	// UntilDay follows the day of the review in an answer that has an end.
+	UntilDay = ", hết %s"
 	// SourceDocs is how many documents the source line names.
 	SourceDocs = 2
 	// MoreLine tells how to read the long text.
@@ -31,6 +33,7 @@ const (
 	AskLine = "Câu %d: %s"
 	// The same lines in English.
 	EnglishSourceLine = "Source: %s (%s)."
+	EnglishUntilDay   = ", to %s"
 	EnglishMoreLine   = "TIEP: more"
 	EnglishIntroLine  = "%s: at most %d questions, no names kept, erased after 48 hours. ? why, 0 menu."
 	EnglishAskLine    = "Question %d: %s"
@@ -45,11 +48,11 @@ const (
 )
 
 // layout is the lines of an SMS in one language.
-type layout struct{ source, more, intro, ask string }
+type layout struct{ source, until, more, intro, ask string }
 
 var layouts = map[string]layout{
-	"":   {SourceLine, MoreLine, IntroLine, AskLine},
-	"en": {EnglishSourceLine, EnglishMoreLine, EnglishIntroLine, EnglishAskLine},
+	"":   {SourceLine, UntilDay, MoreLine, IntroLine, AskLine},
+	"en": {EnglishSourceLine, EnglishUntilDay, EnglishMoreLine, EnglishIntroLine, EnglishAskLine},
 }
 
 func (j *judge) layout() layout { return layouts[j.lib.Lang()] }
@@ -62,33 +65,37 @@ func titles(j *judge) {
 	title := func(at placed, of, s string) {
 		switch n := len([]rune(s)); {
 		case n == 0:
-			j.add(at, "%s has no title: give it one", of)
+			j.add(at, "%s không có tiêu đề: viết \"title:\"", of)
 		case n > MaxTitle:
-			j.add(at, "%s: the title has %d letters, %d is the most: shorten it", of, n, MaxTitle)
+			j.add(at, "%s: tiêu đề dài %d chữ cái, nhiều nhất %d: viết ngắn lại", of, n, MaxTitle)
 		}
 	}
 	for _, l := range j.lib.Labels {
-		title(l, fmt.Sprintf("label %q", l.ID), l.Title)
+		title(l, fmt.Sprintf("nhãn %q", l.ID), l.Title)
 	}
 	for _, g := range j.lib.Groups {
-		title(g, fmt.Sprintf("group %q", g.ID), g.Title)
+		title(g, fmt.Sprintf("nhóm %q", g.ID), g.Title)
 	}
-	j.eachAnswer(func(a *content.Answer) { title(a, fmt.Sprintf("answer %q", a.ID), a.Title) })
-	j.eachRule(func(r *content.Rule) { title(r, fmt.Sprintf("rule %q", r.ID), r.Title) })
+	for _, n := range j.lib.Needs {
+		title(n, fmt.Sprintf("need %q", n.ID), n.Title)
+	}
+	j.eachAnswer(func(a *content.Answer) { title(a, fmt.Sprintf("câu trả lời %q", a.ID), a.Title) })
+	j.eachRule(func(r *content.Rule) { title(r, fmt.Sprintf("quy tắc %q", r.ID), r.Title) })
 }
 
 func options(j *judge) {
 	for id, q := range j.lib.Questions {
 		if n := len(q.Options); n > MaxOptions {
-			j.add(q, "question %q has %d options, %d is the most: join some", id, n, MaxOptions)
+			j.add(q, "câu hỏi %q có %d lựa chọn, nhiều nhất %d: gộp bớt", id, n, MaxOptions)
 		}
+		asked := j.askedOn(id)
 		for _, o := range q.Options {
 			label := o.Label
-			for _, day := range j.askedOn(id) {
+			for _, day := range j.changing(asked, o.Label) {
 				label = longerOf(label, j.shown(o.Label, content.View{On: day}))
 			}
 			if n := len([]rune(label)); n == 0 || n > MaxOption {
-				j.add(q, "question %q, option %q: the label has %d letters, 1 to %d are right: rewrite it", id, o.Key, n, MaxOption)
+				j.add(q, "câu hỏi %q, lựa chọn %q: chữ hiện ra dài %d chữ cái, phải từ 1 đến %d: viết lại", id, o.Key, n, MaxOption)
 			}
 		}
 	}
@@ -115,17 +122,34 @@ func (j *judge) shown(s string, v content.View) string {
 func answerBudget(j *judge) {
 	j.eachAnswer(func(a *content.Answer) {
 		worst, on := 0, eligibility.Date{}
-		for _, day := range j.within(a.Period) {
+		for _, day := range j.changing(j.within(a.Period), j.inSMS(a)...) {
+			before := ""
 			for _, commune := range []string{"", j.longestCommune(day)} {
-				if n := letters(j.answerSMS(a, content.View{On: day, Commune: commune, Short: true})); n > worst {
+				sms := j.answerSMS(a, content.View{On: day, Commune: commune, Short: true})
+				if sms == before {
+					continue
+				}
+				before = sms
+				if n := letters(sms); n > worst {
 					worst, on = n, day
 				}
 			}
 		}
 		if most := room(MaxParts); worst > most {
-			j.add(a, "answer %q: on %s the SMS has %d letters, %d is the most: shorten the short text", a.ID, on, worst, most)
+			j.add(a, "câu trả lời %q: ngày %s tin SMS dài %d chữ cái, nhiều nhất %d: viết ngắn bản ngắn lại", a.ID, on, worst, most)
 		}
 	})
+}
+
+// inSMS is the texts an answer's SMS is made of.
+func (j *judge) inSMS(a *content.Answer) []string {
+	texts := []string{a.Title, a.Short}
+	for _, id := range append([]string{caveatNote}, a.Notes...) {
+		if n := j.lib.Notes[id]; n != nil {
+			texts = append(texts, n.Short)
+		}
+	}
+	return texts
 }
 
 // answerSMS is what a keypad phone shows, marks and all.
@@ -141,7 +165,7 @@ func (j *judge) answerSMS(a *content.Answer, v content.View) string {
 	if said.Caveat {
 		body = append(body, j.note(caveatNote, v))
 	}
-	return lines(a.Title+TitleEnd, joined(" ", body), j.sourceLine(append(said.Sources, a.Sources...), a.Reviewed), j.layout().more)
+	return lines(a.Title+TitleEnd, joined(" ", body), j.sourceLine(append(said.Sources, a.Sources...), a.Reviewed, a.To.Date), j.layout().more)
 }
 
 func (j *judge) note(id string, v content.View) string {
@@ -152,7 +176,7 @@ func (j *judge) note(id string, v content.View) string {
 	return j.shown(n.Short, v)
 }
 
-func (j *judge) sourceLine(sources []content.Source, r content.Review) string {
+func (j *judge) sourceLine(sources []content.Source, r content.Review, until eligibility.Date) string {
 	var names []string
 	for _, s := range sources {
 		if d := j.lib.Documents[s.Doc]; d != nil && !slices.Contains(names, d.Short) && len(names) < SourceDocs {
@@ -162,7 +186,11 @@ func (j *judge) sourceLine(sources []content.Source, r content.Review) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(j.layout().source, strings.Join(names, "; "), "01/01/"+fmt.Sprint(r.On.Year))
+	day := "01/01/" + fmt.Sprint(r.On.Year)
+	if !until.IsZero() {
+		day += fmt.Sprintf(j.layout().until, "01/01/"+fmt.Sprint(until.Year))
+	}
+	return fmt.Sprintf(j.layout().source, strings.Join(names, "; "), day)
 }
 
 // verdictBudget keeps what a check comes to within one SMS: reasons and the
@@ -170,11 +198,11 @@ func (j *judge) sourceLine(sources []content.Source, r content.Review) string {
 func verdictBudget(j *judge) {
 	for _, s := range j.texts {
 		r, ok := s.at.(*content.Rule)
-		if !ok || !s.short || !strings.HasPrefix(s.of, fmt.Sprintf("rule %q, verdict", r.ID)) {
+		if !ok || !s.short || !strings.HasPrefix(s.of, fmt.Sprintf("quy tắc %q, kết quả", r.ID)) {
 			continue
 		}
 		if worst := j.worst(s); worst > MaxVerdict {
-			j.add(s.at, "%s: it has %d letters without marks, %d is the most: shorten it", s.of, worst, MaxVerdict)
+			j.add(s.at, "%s: bỏ dấu còn dài %d chữ cái, nhiều nhất %d: viết ngắn lại", s.of, worst, MaxVerdict)
 		}
 	}
 }
@@ -188,9 +216,9 @@ func questionBudget(j *judge) {
 		for _, asked := range r.Compiled.Questions {
 			q := j.lib.Questions[asked.ID]
 			why := joined(" ", []string{q.Why, q.UnknownHelp})
-			for _, before := range []struct{ what, text string }{{"in a check", intro}, {"after why", why}} {
+			for _, before := range []struct{ what, text string }{{"khi xét điều kiện", intro}, {"sau khi hỏi vì sao", why}} {
 				if n, most := j.questionLetters(r, q, before.text), room(MaxParts); n > most {
-					j.add(q, "question %q: %s it has %d letters with its options, %d is the most: shorten it or the labels", q.ID, before.what, n, most)
+					j.add(q, "câu hỏi %q: %s cùng các lựa chọn dài %d chữ cái, nhiều nhất %d: viết ngắn câu hỏi hoặc các lựa chọn", q.ID, before.what, n, most)
 				}
 			}
 		}
@@ -200,7 +228,11 @@ func questionBudget(j *judge) {
 // questionLetters is the most letters of a question, with what is said before
 // it, on the days of a rule.
 func (j *judge) questionLetters(r *content.Rule, q *content.Question, before string) (worst int) {
-	for _, day := range j.within(r.Period) {
+	texts := []string{q.Short, before}
+	for _, o := range q.Options {
+		texts = append(texts, o.Label)
+	}
+	for _, day := range j.changing(j.within(r.Period), texts...) {
 		for _, commune := range []string{"", j.longestCommune(day)} {
 			v := content.View{On: day, Commune: commune, Short: true}
 			var labels []string
@@ -216,7 +248,7 @@ func (j *judge) questionLetters(r *content.Rule, q *content.Question, before str
 
 // worst is the most letters a text takes, on any day and for any commune.
 func (j *judge) worst(s saying) (n int) {
-	for _, day := range s.days {
+	for _, day := range j.changing(s.days, s.text) {
 		for _, v := range j.views(s, day) {
 			n = max(n, letters(j.shown(s.text, v)))
 		}

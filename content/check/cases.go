@@ -15,7 +15,7 @@ func ruleTests(j *judge) {
 		for i := range r.Tests {
 			t := &r.Tests[i]
 			if wrong := j.tryTest(r, t); wrong != "" {
-				j.add(r, "rule %q, test %q: %s: correct the rule or the test", r.ID, t.Name, wrong)
+				j.add(r, "quy tắc %q, ca thử %q: %s: sửa quy tắc hoặc sửa ca thử", r.ID, t.Name, wrong)
 			}
 		}
 	})
@@ -25,24 +25,24 @@ func ruleTests(j *judge) {
 func (j *judge) tryTest(r *content.Rule, t *content.RuleTest) string {
 	for _, q := range sortedKeys(t.Given) {
 		if !hasOption(r, q, t.Given[q]) {
-			return fmt.Sprintf("the rule asks no question %q with the option %q", q, t.Given[q])
+			return fmt.Sprintf("quy tắc không hỏi câu %q có lựa chọn %q", q, t.Given[q])
 		}
 	}
 	c := j.caseOf(t)
 	res := r.Compiled.Evaluate(c)
 	switch {
 	case res.Verdict != t.Verdict:
-		return fmt.Sprintf("the verdict is %q, the test wants %q", res.Verdict, t.Verdict)
+		return fmt.Sprintf("kết quả là %q, ca thử ghi %q", res.Verdict, t.Verdict)
 	case t.Unmet != nil && !sameSet(t.Unmet, res.Unmet):
-		return fmt.Sprintf("unmet is %s, the test wants %s", list(res.Unmet), list(t.Unmet))
+		return fmt.Sprintf("unmet là %s, ca thử ghi %s", list(res.Unmet), list(t.Unmet))
 	case t.Unknown != nil && !sameSet(t.Unknown, res.Unknown):
-		return fmt.Sprintf("unknown is %s, the test wants %s", list(res.Unknown), list(t.Unknown))
+		return fmt.Sprintf("unknown là %s, ca thử ghi %s", list(res.Unknown), list(t.Unknown))
 	case t.Gate != res.Gate:
-		return fmt.Sprintf("the gate is %q, the test wants %q", res.Gate, t.Gate)
+		return fmt.Sprintf("chốt là %q, ca thử ghi %q", res.Gate, t.Gate)
 	}
 	if t.MaxAsked != nil {
 		if n := longest(r, c); n > *t.MaxAsked {
-			return fmt.Sprintf("%d questions can follow, the test allows %d", n, *t.MaxAsked)
+			return fmt.Sprintf("còn có thể hỏi %d câu, ca thử chỉ cho %d", n, *t.MaxAsked)
 		}
 	}
 	return ""
@@ -75,7 +75,7 @@ func longest(r *content.Rule, c eligibility.Case) (most int) {
 func testedCriteria(j *judge) {
 	j.eachRule(func(r *content.Rule) {
 		if len(r.Tests) == 0 {
-			j.add(r, "rule %q has no tests: write the cases it must decide", r.ID)
+			j.add(r, "quy tắc %q không có ca thử: viết \"tests:\" cho các trường hợp phải xét được", r.ID)
 			return
 		}
 		seen := map[string]bool{}
@@ -89,11 +89,16 @@ func testedCriteria(j *judge) {
 		each(r.Criteria, func(c *content.Criterion) {
 			for _, truth := range possible(j, c) {
 				if !seen[c.ID+" "+truth.String()] {
-					j.add(r, "rule %q: no test has criterion %q %s: add one", r.ID, c.ID, truth)
+					j.add(r, "quy tắc %q: chưa có ca thử nào mà điều kiện %q là %s: thêm một ca", r.ID, c.ID, truthWords[truth])
 				}
 			}
 		})
 	})
+}
+
+// truthWords are the truths as the file names them.
+var truthWords = map[eligibility.Truth]string{
+	eligibility.Met: "đạt (met)", eligibility.Unmet: "không đạt (unmet)", eligibility.Unknown: "chưa rõ (unknown)",
 }
 
 // possible is the truths an answer can give to a criterion that reads one.

@@ -12,43 +12,62 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 
 	"tinban/content"
 	"tinban/eligibility"
 )
 
 // judgements is everything that is held against a library, in reading order.
-var judgements = []func(*judge){
+// What stands together is done one after another, by one processor.
+var judgements = [][]func(*judge){
 	// What is typed.
-	typedDigits, numberWords, dung, readsOpposite, hardWords, longSentences, missingForm,
-	// What is said, day by day.
-	references, saidFacts, derivedFigures, halls, offices,
-	// Who looked at it.
-	reviews, stamps,
+	{typedDigits, numberWords, dung, readsOpposite, hardWords, longSentences, missingForm},
+	// What is said, day by day; who looked at it.
+	{references, saidFacts, derivedFigures, halls, offices, succession, reviews, stamps},
 	// What has to fit.
-	titles, options, answerBudget, verdictBudget, questionBudget,
-	// What holds when.
-	answerGaps,
+	{titles, options, answerBudget, verdictBudget, questionBudget},
+	// What the three voices of an answer say, and when.
+	{aloud, voicesAgree, households, closed, answerGaps, answerStart},
+	// Which answer of a label is meant.
+	{variants, choices},
 	// What the rules decide.
-	grounds, ruleFacts, ownFigures, verdictWords, reasons, outcomes, shortFigures, amounts, ruleTests, testedCriteria,
+	{grounds, ruleFacts, ownFigures, verdictWords, reasons, outcomes, shortFigures, amounts, ruleTests, testedCriteria},
 	// What teaches the reader.
-	exampleLines, exampleTwice,
+	{exampleLines, exampleTwice, nearTwins},
 	// What other languages make of it.
-	translations,
+	{translations},
 }
 
 // Run judges a library and the lines that teach the reader. What hangs on
 // today's date is for Overdue to say, so that Run says the same every day.
 func Run(l *content.Library, examples []content.Example) content.Problems {
-	j := &judge{
+	first := newJudge(l, examples)
+	first.texts = collect(first)
+	judges := make([]*judge, len(judgements))
+	var wg sync.WaitGroup
+	for i, together := range judgements {
+		j := newJudge(l, examples)
+		j.texts, judges[i] = first.texts, j
+		wg.Go(func() {
+			for _, judgement := range together {
+				judgement(j)
+			}
+		})
+	}
+	wg.Wait()
+	var found content.Problems
+	for _, j := range judges {
+		found = append(found, j.found...)
+	}
+	return sorted(found)
+}
+
+func newJudge(l *content.Library, examples []content.Example) *judge {
+	return &judge{
 		lib: l, examples: examples, edges: edgesOf(l),
-		longest: map[eligibility.Date]string{}, walked: map[*content.Rule]*walk{},
+		longest: map[eligibility.Date]string{}, walked: map[*content.Rule]*walk{}, turns: map[string][]eligibility.Date{},
 	}
-	j.texts = collect(j)
-	for _, judgement := range judgements {
-		judgement(j)
-	}
-	return sorted(j.found)
 }
 
 // judge holds what the judgements share.
@@ -57,8 +76,10 @@ type judge struct {
 	examples []content.Example
 	edges    []eligibility.Date // days on which something begins or has ended
 	texts    []saying
+	plains   []string                    // the words of the texts, as far as they were needed
 	longest  map[eligibility.Date]string // commune with the longest name
 	walked   map[*content.Rule]*walk
+	turns    map[string][]eligibility.Date // days on which what a reference names changes
 	found    content.Problems
 }
 

@@ -70,13 +70,13 @@ func TestExamples(t *testing.T) {
 		want string
 	}{
 		{"under two labels", content.Example{Label: "loan.amount", Text: "Lãi vay, bao nhiêu?"},
-			`examples/loan.amount.yaml:1: the example "Lãi vay, bao nhiêu?" is also under "loan.interest": keep it under one label`},
+			`examples/loan.amount.yaml:1: câu mẫu "Lãi vay, bao nhiêu?" cũng nằm ở nhãn "loan.interest": chỉ để ở một nhãn`},
 		{"twice under one", content.Example{Label: "loan.interest", Text: "lãi vay bao nhiêu"}, ""},
 		{"no such label", content.Example{Label: "loan.house", Text: "vay làm nhà"},
-			`examples/loan.house.yaml:1: the example "vay làm nhà" has the label "loan.house", which does not exist: correct it or add the label`},
-		{"empty", content.Example{Label: "loan.amount", Text: " "}, `examples/loan.amount.yaml:1: an example is empty: take it out`},
+			`examples/loan.house.yaml:1: câu mẫu "vay làm nhà" có nhãn "loan.house", mà không có nhãn ấy: sửa nhãn, hoặc thêm nhãn`},
+		{"empty", content.Example{Label: "loan.amount", Text: " "}, `examples/loan.amount.yaml:1: có câu mẫu trống: bỏ đi`},
 		{"signs only", content.Example{Label: "loan.amount", Text: "???"}, ""},
-		{"no label", content.Example{Text: "vay"}, `examples/?.yaml:1: the example "vay" has no label: give it one`},
+		{"no label", content.Example{Text: "vay"}, `examples/?.yaml:1: câu mẫu "vay" không có nhãn: ghi nhãn`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -100,7 +100,7 @@ func TestOverdue(t *testing.T) {
 	if got := Overdue(lib, day("2027-05-25")); len(got) != 0 {
 		t.Errorf("overdue on the last day: %v", got)
 	}
-	want := `answers/loan.yaml:16: answer "loan.interest" should have been reviewed by 2027-05-25: hold it against its source and write the new date`
+	want := `answers/loan.yaml:17: câu trả lời "loan.interest" đã quá hạn soát lại ngày 2027-05-25: so lại với văn bản, rồi ghi ngày mới vào "reviewed:"`
 	if diff := cmp.Diff(want, Overdue(lib, day("2027-05-26")).Error()); diff != "" {
 		t.Errorf("what has ended needs no review; -want +got\n%s", diff)
 	}

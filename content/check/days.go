@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"tinban/content"
@@ -68,6 +69,61 @@ func (j *judge) within(p content.Period) []eligibility.Date {
 	}
 	return days
 }
+
+// changing lists, of some days in order, the first and those by which
+// something that the texts name has begun or ended: in between they read the
+// same.
+func (j *judge) changing(days []eligibility.Date, texts ...string) (out []eligibility.Date) {
+	var turns []eligibility.Date
+	for _, text := range texts {
+		for _, ref := range content.References(text) {
+			turns = append(turns, j.turnsOf(ref)...)
+		}
+	}
+	for i, day := range days {
+		turned := func(e eligibility.Date) bool { return e.After(days[i-1]) && !e.After(day) }
+		if i == 0 || slices.ContainsFunc(turns, turned) {
+			out = append(out, day)
+		}
+	}
+	return out
+}
+
+// turnsOf is the days on which what a reference names begins, ends or has just
+// ended.
+func (j *judge) turnsOf(ref string) []eligibility.Date {
+	if turns, known := j.turns[ref]; known {
+		return turns
+	}
+	var turns []eligibility.Date
+	mark := func(p content.Period) { turns = append(turns, p.From.Date, p.To.Date, shift(p.To.Date, 1)) }
+	kind, id, _ := strings.Cut(ref, ":")
+	if fact, ok := factOf(ref); ok {
+		for _, f := range j.lib.Facts[fact] {
+			mark(f.Period)
+		}
+	}
+	if ref == "xa" {
+		for _, n := range j.lib.PlaceNames() {
+			mark(j.lib.Commune(n.ID).Period)
+		}
+	}
+	for o := j.lib.Offices[id]; kind == "office" && o != nil; o = j.lib.Offices[o.Successor] {
+		mark(o.Period)
+		for _, inner := range append(content.References(o.Name), content.References(o.Short)...) {
+			turns = append(turns, j.turnsOf(inner)...)
+		}
+		if len(turns) > maxTurns { // offices that follow one another in a ring
+			break
+		}
+	}
+	slices.SortFunc(turns, compareDays)
+	j.turns[ref] = slices.Compact(turns)
+	return j.turns[ref]
+}
+
+// maxTurns is more days than any reference has.
+const maxTurns = 10_000
 
 // always is every edge, for texts that any record may use.
 func (j *judge) always() []eligibility.Date { return j.within(content.Period{}) }

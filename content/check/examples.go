@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tinban/content"
 )
@@ -20,22 +22,38 @@ func exampleLines(j *judge) {
 		at := fileOf(e.Label)
 		switch {
 		case e.Label == "":
-			j.add(fileOf("?"), "the example %q has no label: give it one", e.Text)
+			j.add(fileOf("?"), "câu mẫu %q không có nhãn: ghi nhãn", e.Text)
 		case j.lib.Label(e.Label) == nil:
-			j.add(at, "the example %q has the label %q, which does not exist: correct it or add the label", e.Text, e.Label)
+			j.add(at, "câu mẫu %q có nhãn %q, mà không có nhãn ấy: sửa nhãn, hoặc thêm nhãn", e.Text, e.Label)
 		case strings.TrimSpace(e.Text) == "":
-			j.add(at, "an example is empty: take it out")
+			j.add(at, "có câu mẫu trống: bỏ đi")
 		}
 	}
 }
 
-// exampleTwice finds lines that teach two things at once.
+// asked is the answers by the questions they name, which teach the reader too.
+func (j *judge) asked() map[content.Example]*content.Answer {
+	out := map[content.Example]*content.Answer{}
+	j.eachAnswer(func(a *content.Answer) {
+		for _, q := range a.Asks {
+			out[content.Example{Label: a.Label(), Text: strings.TrimSpace(q)}] = a
+		}
+	})
+	return out
+}
+
+// exampleTwice finds lines that teach two things at once. Two questions of
+// answers are for nearTwins to tell.
 func exampleTwice(j *judge) {
-	first := map[string]content.Example{}
+	first, asked := map[string]content.Example{}, j.asked()
 	for _, e := range j.examples {
 		key := plain(e.Text)
 		if other, twice := first[key]; twice && other.Label != e.Label && key != "" {
-			j.add(fileOf(e.Label), "the example %q is also under %q: keep it under one label", e.Text, other.Label)
+			if a := asked[e]; a == nil {
+				j.add(fileOf(e.Label), "câu mẫu %q cũng nằm ở nhãn %q: chỉ để ở một nhãn", e.Text, other.Label)
+			} else if asked[other] == nil {
+				j.add(a, "câu trả lời %q: câu hỏi mẫu %q cũng nằm ở nhãn %q: chỉ để ở một nhãn", a.ID, e.Text, other.Label)
+			}
 			continue
 		}
 		first[key] = e
@@ -45,6 +63,17 @@ func exampleTwice(j *judge) {
 // plain is a line without case, punctuation and spare blanks. Marks stay: they
 // can tell two meanings apart.
 func plain(s string) string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" \t\n.,!?;:\"'()", r) })
-	return strings.Join(words, " ")
+	out, gap := make([]byte, 0, len(s)), false
+	for _, r := range s {
+		switch r {
+		case ' ', '\t', '\n', '.', ',', '!', '?', ';', ':', '"', '\'', '(', ')':
+			gap = len(out) > 0
+			continue
+		}
+		if gap {
+			out, gap = append(out, ' '), false
+		}
+		out = utf8.AppendRune(out, unicode.ToLower(r))
+	}
+	return string(out)
 }

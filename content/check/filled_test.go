@@ -33,12 +33,24 @@ var onceFilled = []struct {
 	verdict           eligibility.Verdict
 	redirect          string
 }{
-	{"di-nuoc-ngoai-kh171", "2024-05-15", "a-roang", map[string]string{"muon_di": "co"}, eligibility.Met, eligibility.Redirect, "chuong-trinh-dtts"},
+	{"di-nuoc-ngoai-kh171", "2024-05-15", "a-roang", map[string]string{"muon_di": "co"}, eligibility.Met, eligibility.NeedInfo, ""},
 	{"di-nuoc-ngoai-kh171", "2024-05-15", "a-roang", map[string]string{"muon_di": "co"}, eligibility.Unmet, eligibility.Likely, ""},
 	{"di-nuoc-ngoai-kh171", "2024-05-15", "a-roang", map[string]string{"muon_di": "khong"}, eligibility.Unmet, eligibility.Unlikely, ""},
 	{"di-nuoc-ngoai-kh171", "2024-09-10", "a-roang", map[string]string{"muon_di": "co"}, eligibility.Unmet, eligibility.NeedInfo, ""},
-	{"di-nuoc-ngoai-kh171", "2024-09-10", "a-roang", map[string]string{"muon_di": "co"}, eligibility.Met, eligibility.Redirect, "chuong-trinh-dtts"},
+	{"di-nuoc-ngoai-kh171", "2024-09-10", "a-roang", map[string]string{"muon_di": "co"}, eligibility.Met, eligibility.NeedInfo, ""},
+	{"vay-nd28-kh171", "2024-05-15", "a-roang", nd28, eligibility.Met, eligibility.Likely, ""},
+	{"vay-nd28-kh171", "2024-05-15", "a-roang", nd28, eligibility.Unmet, eligibility.NeedInfo, ""},
+	{"vay-nd28-2026", "2026-11-28", "a-luoi-3", nd28, eligibility.Met, eligibility.Likely, ""},
+	{"vay-nd28-2026", "2026-11-28", "a-luoi-3", nd28, eligibility.Unmet, eligibility.NeedInfo, ""},
+	{"vay-vung-kho-khan-2553", "2026-11-28", "a-luoi-3", difficult, eligibility.Met, eligibility.Likely, ""},
+	{"vay-vung-kho-khan-2553", "2026-11-28", "a-luoi-3", difficult, eligibility.Unmet, eligibility.NeedInfo, ""},
 }
+
+// Everything met, for the loans that hang on what kind of place a commune is.
+var (
+	nd28      = map[string]string{"dien_ho": "ngheo", "nguoi_vay": "co", "viec_dat_nha": "dat_san_xuat", "dan_toc_ho": "thieu_so"}
+	difficult = map[string]string{"dien_ho": "khong", "nguoi_vay": "co", "viec_vay": "co"}
+)
 
 func TestOnceTheTablesAreFilled(t *testing.T) {
 	lib := realLibrary(t)

@@ -23,7 +23,7 @@ facts:
     confidence: high
     use: caveat
     reviewed: {by: "biên tập", on: 2026-11-25}
-    hash: ""
+    hash: "now"
   - id: HOU-01
     statement: "Mức cũ."
     values: {moi: "40 triệu đồng"}
@@ -34,6 +34,7 @@ facts:
     confidence: medium
     use: say
     reviewed: {by: "biên tập", on: 2026-11-25}
+    hash: "now"
   - id: ADM-08
     statement: "Trụ sở xã."
     values: {mot: "thôn A Niêng"}
@@ -43,6 +44,7 @@ facts:
     section: "Điều 3"
     from: 2025-07-01
     reviewed: {by: "biên tập", on: 2026-11-25}
+    hash: "now"
   - id: NV-01
     statement: "Chưa xác minh."
     confidence: low
@@ -82,10 +84,11 @@ answers:
     from: 2026-01-01
     to: 2026-06-30
     long: |
-      Hộ nghèo vay với lãi {LOAN-01.nam}.
+      Hộ nghèo vay với lãi {LOAN-01.nam}. Nhà mới {HOU-01.moi}.
       1. Gặp tổ vay vốn.
       2. Đến {office:phong-huyen}.
-    short: "Lãi {LOAN-01.thang}. Nhà mới được {HOU-01.moi}."
+    short: "Lãi {LOAN-01.nam}. Nhà mới được {HOU-01.moi}."
+    loud: "Thưa bà con. Hộ nghèo vay với lãi {LOAN-01.nam}. Hỏi {office:phong-huyen}."
     office: phong-huyen
     notes: [debt]
     reviewed: {by: "biên tập", on: 2026-11-25}
@@ -94,7 +97,8 @@ answers:
     title: "Lãi vay vốn"
     from: 2026-07-01
     long: "Hộ nghèo vay với lãi {LOAN-01.nam}, tức {LOAN-01.tien}. Mức cũ {past:HOU-01.moi} đã hết."
-    short: "Lãi {LOAN-01.thang}. Hỏi {name:nganhang} hoặc {office:phong-xa}."
+    short: "Lãi {LOAN-01.nam}. Hỏi {name:nganhang} hoặc {office:phong-xa}."
+    loud: "Thưa bà con. Hộ nghèo vay với lãi {LOAN-01.nam}. Hỏi {office:phong-xa}."
     sources: [{doc: tt2, section: "Điều 4"}]
     office: phong-xa
     reviewed: {by: "biên tập", on: 2026-11-25}
@@ -199,6 +203,19 @@ func broken(t *testing.T, file, old, instead string) *content.Library {
 	l, err := content.Load(fsys)
 	if err != nil {
 		t.Fatalf("the library does not load: %v", err)
+	}
+	return approved(l)
+}
+
+// approved stamps the facts that say "now", so that a test may change one
+// without being told that its stamp is old.
+func approved(l *content.Library) *content.Library {
+	for _, versions := range l.Facts {
+		for _, f := range versions {
+			if f.Hash == "now" {
+				f.Hash = f.Stamp()
+			}
+		}
 	}
 	return l
 }

@@ -11,9 +11,6 @@ import (
 	"tinban/content"
 )
 
-// node is a record of a YAML file as a tree, before anything is made of it.
-type node = map[string]any
-
 // surgeon goes through a rule and comes past every place where it could be
 // spoilt. It spoils the one that is picked; with none picked it only counts.
 type surgeon struct {
@@ -80,8 +77,7 @@ func (s *surgeon) gates(r node) {
 		s.effects(g)
 		s.rows(g["table"])
 		if s.here("gate dropped", "%s", id) {
-			list := r["gates"].([]any)
-			r["gates"] = slices.Delete(slices.Clone(list), i, i+1)
+			r["gates"] = withoutItem(r["gates"], i)
 		}
 	}
 }
@@ -155,7 +151,7 @@ func (s *surgeon) criteria(in node, list string) {
 			s.leaf(c)
 		}
 		if s.here("criterion dropped", "%s", id) {
-			in[list] = slices.Delete(slices.Clone(in[list].([]any)), i, i+1)
+			in[list] = withoutItem(in[list], i)
 		}
 	}
 }
@@ -256,7 +252,7 @@ func (s *surgeon) results(r node) {
 			}
 		}
 		if s.here("result dropped", "%d", i) {
-			r["results"] = slices.Delete(slices.Clone(r["results"].([]any)), i, i+1)
+			r["results"] = withoutItem(r["results"], i)
 		}
 		for k, other := range outcomes[:i] {
 			if o["question"] == other["question"] && s.here("results swapped", "%d and %d", i, k) {
@@ -315,22 +311,6 @@ func (s *surgeon) alike(id, key string) (out []string) {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// nodes is a list of records; what is no record is left out.
-func nodes(list any) (out []node) {
-	all, _ := list.([]any)
-	for _, item := range all {
-		if n, ok := item.(node); ok {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-func items(list any) []any {
-	all, _ := list.([]any)
-	return all
 }
 
 // drop and put move an answer between the lists of a criterion; in neither it

@@ -3,19 +3,13 @@ package check
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io/fs"
 	"maps"
-	"path"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
-
-	"github.com/goccy/go-yaml"
 
 	"tinban/content"
 )
@@ -29,36 +23,14 @@ const (
 // register is the records of the library by list, as they are written.
 type register map[string][]*record
 
-// record is one of them; its text is kept until it is spoilt.
-type record struct {
-	node node
-	text []byte
-}
-
-func newRecord(list string, n node) (*record, error) {
-	text, err := yaml.Marshal(node{"schema": "tinban/1", list: []node{n}})
-	return &record{n, text}, err
-}
-
-// readRegister takes every record that has a part in a rule. Answers and
-// translations have none.
+// readRegister takes every record that may have a part in a rule. Translations
+// have none.
 func readRegister(t *testing.T) register {
 	t.Helper()
 	all := register{}
-	err := fs.WalkDir(content.Embedded(), ".", func(name string, d fs.DirEntry, err error) error {
-		if d.IsDir() && (name == "examples" || name == "answers" || name == "en") {
-			return fs.SkipDir
-		}
-		if err != nil || path.Ext(name) != ".yaml" {
-			return err
-		}
-		data, err := fs.ReadFile(content.Embedded(), name)
-		if err != nil {
-			return err
-		}
-		tree := node{}
-		if err := yaml.Unmarshal(data, &tree); err != nil {
-			return err
+	err := readRecords(content.Embedded(), func(tree node, _ string) error {
+		if tree["lang"] != nil {
+			return nil
 		}
 		return all.add(tree)
 	})
@@ -71,7 +43,7 @@ func readRegister(t *testing.T) register {
 func (all register) add(tree node) error {
 	for list, records := range tree {
 		for _, n := range nodes(records) {
-			r, err := newRecord(list, n)
+			r, err := newRecord("", list, n)
 			if err != nil {
 				return err
 			}
@@ -87,7 +59,7 @@ func (all register) spoilable() register {
 	for _, list := range []string{"rules", "questions", "tables"} {
 		out[list] = nil
 		for _, r := range all[list] {
-			out[list] = append(out[list], &record{node: copyOf(r.node).(node)})
+			out[list] = append(out[list], &record{list: list, node: copyOf(r.node).(node)})
 		}
 	}
 	return out
@@ -111,24 +83,6 @@ func (all register) nodes(list string) (out []node) {
 	return out
 }
 
-func copyOf(v any) any {
-	switch v := v.(type) {
-	case node:
-		out := make(node, len(v))
-		for key, value := range v {
-			out[key] = copyOf(value)
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, value := range v {
-			out[i] = copyOf(value)
-		}
-		return out
-	}
-	return v
-}
-
 // word is anything that could be an id.
 var word = regexp.MustCompile(`[\pL\pN_]+(?:-[\pL\pN_]+)*`)
 
@@ -138,7 +92,7 @@ var word = regexp.MustCompile(`[\pL\pN_]+(?:-[\pL\pN_]+)*`)
 func (all register) around(programme string) (register, error) {
 	label := all["labels"][0].name()
 	out, named, taken := register{}, map[string]bool{programme: true, caveatNote: true, "huong-lam": true, label: true}, map[*record]bool{}
-	err := out.add(node{"answers": []any{node{"id": label, "title": "Hỏi xã", "long": "Xin hỏi xã.", "short": "Xin hỏi xã.",
+	err := out.add(node{"answers": []any{node{"id": label, "title": "Hỏi xã", "long": "Xin hỏi xã.", "short": "Xin hỏi xã.", "loud": "Xin hỏi xã.",
 		"reviewed": node{"by": "biên tập", "on": "2026-11-25"}, "review_months": 6}}})
 	for before := -1; before < len(taken); {
 		before = len(taken)
@@ -176,24 +130,21 @@ func (r *record) name() string {
 	return id
 }
 
-// load writes each record down in a file of its own, which is quickest, and
-// reads them as any library.
-func (all register) load() (*content.Library, error) {
-	fsys := fstest.MapFS{}
-	for list, records := range all {
-		for i, r := range records {
-			text := r.text
-			if text == nil {
-				fresh, err := newRecord(list, r.node)
-				if err != nil {
+// load reads the records as any library; the shelf remembers those that were
+// not spoilt.
+func (all register) load(shelf *content.Shelf) (*content.Library, error) {
+	var files []content.File
+	for _, list := range slices.Sorted(maps.Keys(all)) {
+		for i, r := range all[list] {
+			if r.text == nil {
+				if err := r.write(); err != nil {
 					return nil, err
 				}
-				text = fresh.text
 			}
-			fsys[fmt.Sprintf("%s/%03d.yaml", list, i)] = &fstest.MapFile{Data: text}
+			files = append(files, r.asFile(i))
 		}
 	}
-	return content.Load(fsys)
+	return shelf.LoadFiles(files)
 }
 
 // mutant is one spoilt rule, in its library.
@@ -222,9 +173,9 @@ const notARule = "not a rule"
 
 // caught says what finds a mutant, or "". The tests of the rules come first:
 // they are the quickest.
-func (m *mutant) caught() (by string, lib *content.Library) {
-	lib, err := m.records.load()
-	if err != nil && strings.Contains(err.Error(), "for the fields of a record") {
+func (m *mutant) caught(shelf *content.Shelf) (by string, lib *content.Library) {
+	lib, err := m.records.load(shelf)
+	if err != nil && strings.Contains(err.Error(), "có trong docs/content.md") {
 		return notARule, nil
 	}
 	if err != nil {
@@ -285,7 +236,8 @@ func TestMutationOfTheRules(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				whole, err := around.load()
+				shelf := new(content.Shelf)
+				whole, err := around.load(shelf)
 				if err != nil {
 					t.Fatalf("the rule does not stand alone: %v", err)
 				}
@@ -293,7 +245,7 @@ func TestMutationOfTheRules(t *testing.T) {
 					t.Fatalf("the rule is not sound before it is spoilt: %v", found)
 				}
 				for _, m := range around.mutants(lib, r) {
-					by, spoilt := m.caught()
+					by, spoilt := m.caught(shelf)
 					if by == "" {
 						by = sameRule(whole, spoilt, r)
 					}

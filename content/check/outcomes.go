@@ -16,13 +16,13 @@ func outcomes(j *judge) {
 	j.eachRule(func(r *content.Rule) {
 		for i := range r.Results {
 			o := &r.Results[i]
-			of := fmt.Sprintf("rule %q, result %d", r.ID, i+1)
+			of := fmt.Sprintf("quy tắc %q, câu thêm %d", r.ID, i+1)
 			if len(o.Options) == 0 {
-				j.add(r, "%s is for no answer: name its options", of)
+				j.add(r, "%s không dành cho lựa chọn nào: ghi \"options:\"", of)
 			}
 			for _, key := range o.Options {
 				if !hasOption(r, o.Question, key) {
-					j.add(r, "%s is for %q, which is no option of %q: correct it", of, key, o.Question)
+					j.add(r, "%s dành cho %q, mà câu hỏi %q không có lựa chọn ấy: sửa lại", of, key, o.Question)
 				}
 			}
 			j.spokenOf(r, o, of)
@@ -46,39 +46,52 @@ func (j *judge) spokenOf(r *content.Rule, o *content.Outcome, of string) {
 	}
 	for _, text := range []string{o.Long, o.Short} {
 		if keys := others(text); len(keys) > 0 {
-			j.add(r, "%s is for %s and speaks of %s: correct its options or its words", of, list(o.Options), list(keys))
+			j.add(r, "%s dành cho %s mà nói về %s: sửa options hoặc sửa lời", of, list(o.Options), list(keys))
 		}
 		for _, ref := range content.References(text) {
 			id, ok := factOf(ref)
 			if versions := j.lib.Facts[id]; ok && len(versions) > 0 {
 				if keys := others(versions[len(versions)-1].Statement); len(keys) > 0 {
-					j.add(r, "%s is for %s and says fact %q, which is about %s: say the one that is about them", of, list(o.Options), id, list(keys))
+					j.add(r, "%s dành cho %s mà nói dữ kiện %q, là dữ kiện về %s: nói dữ kiện của họ", of, list(o.Options), id, list(keys))
 				}
 			}
 		}
 	}
 }
 
-// named lists the options a text speaks of, by their label or other wordings.
-// Of two that overlap the longer one counts: "hộ cận nghèo" names no poor one.
-func named(q *content.Question, text string) (keys []string) {
-	phrases := map[string]string{}
+// named lists the options a text speaks of.
+func named(q *content.Question, text string) []string { return wordingsOf(q).in(text) }
+
+// wordings is what the options of a question are called, the longest first.
+type wordings struct {
+	phrases []string
+	key     map[string]string
+}
+
+func wordingsOf(q *content.Question) wordings {
+	w := wordings{key: map[string]string{}}
 	for _, o := range q.Options {
 		for _, phrase := range append(strings.Split(content.WithoutReferences(o.Label), ","), o.Words...) {
 			phrase = onlyWords(phrase)
 			if names(phrase) {
-				phrases[phrase] = o.Key
+				w.key[phrase] = o.Key
 			}
 		}
 	}
-	text = onlyWords(content.WithoutReferences(text))
-	longest := slices.SortedFunc(maps.Keys(phrases), func(a, b string) int {
+	w.phrases = slices.SortedFunc(maps.Keys(w.key), func(a, b string) int {
 		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
 	})
-	for _, phrase := range longest {
+	return w
+}
+
+// in lists the options a text speaks of, by their label or other wordings. Of
+// two that overlap the longer one counts: "hộ cận nghèo" names no poor one.
+func (w wordings) in(text string) (keys []string) {
+	text = onlyWords(content.WithoutReferences(text))
+	for _, phrase := range w.phrases {
 		if strings.Contains(text, phrase) {
 			text = strings.ReplaceAll(text, phrase, " "+gapMark+" ")
-			keys = append(keys, phrases[phrase])
+			keys = append(keys, w.key[phrase])
 		}
 	}
 	slices.Sort(keys)
@@ -107,7 +120,7 @@ func (j *judge) left(r *content.Rule) {
 		}
 		for _, o := range optionsOf(r, id) {
 			if wanted(r, id, o.Key) && !slices.Contains(told[id], o.Key) {
-				j.add(r, "rule %q has a result for other answers to %q and none for %q: write it, or add the option to one", r.ID, id, o.Key)
+				j.add(r, "quy tắc %q có câu results cho các lựa chọn khác của %q mà thiếu cho %q: viết thêm, hoặc thêm lựa chọn ấy vào một câu", r.ID, id, o.Key)
 			}
 		}
 	}
@@ -133,7 +146,7 @@ func ownFigures(j *judge) {
 			for _, text := range []string{c.Label, c.SayUnmet.Long, c.SayUnmet.Short, c.SayUnknown.Long, c.SayUnknown.Short} {
 				for _, ref := range content.References(text) {
 					if id, ok := factOf(ref); ok && !slices.Contains(c.Facts, id) {
-						j.add(r, "rule %q, criterion %q says fact %q and does not rest on it: add it to \"facts:\" or correct the text", r.ID, c.ID, id)
+						j.add(r, "quy tắc %q, điều kiện %q nói dữ kiện %q mà không dựa vào nó: thêm vào \"facts:\", hoặc sửa lời", r.ID, c.ID, id)
 					}
 				}
 			}
@@ -150,7 +163,7 @@ func shortFigures(j *judge) {
 			long := content.References(words[of].Long)
 			for _, ref := range content.References(words[of].Short) {
 				if stray(ref, long) {
-					j.add(r, "%s: the short text says {%s} and the long one another fact or none: say the same in both", of, ref)
+					j.add(r, "%s: bản ngắn nói {%s} còn bản dài nói dữ kiện khác hoặc không nói: viết hai bản như nhau", of, ref)
 				}
 			}
 		}

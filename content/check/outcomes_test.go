@@ -10,28 +10,28 @@ import (
 // outcomeFaults are replacements in the sound library's rules, each with all
 // that must be said about it.
 var outcomeFaults = []struct{ name, old, instead, want string }{
-	{"result for nobody", `options: [ngheo], long`, `options: [], long`, noFigure + "\n" +
-		`rules/loan.yaml:3: rule "vay-1" has a result for other answers to "dien_ho" and none for "ngheo": write it, or add the option to one` + "\n" +
-		`rules/loan.yaml:3: rule "vay-1", result 1 is for no answer: name its options`},
+	{"result for nobody", `options: [ngheo], long`, `options: [], long`, `rules/loan.yaml:3: quy tắc "vay-1" có câu results cho các lựa chọn khác của "dien_ho" mà thiếu cho "ngheo": viết thêm, hoặc thêm lựa chọn ấy vào một câu` + "\n" +
+		noFigure + "\n" +
+		`rules/loan.yaml:3: quy tắc "vay-1", câu thêm 1 không dành cho lựa chọn nào: ghi "options:"`},
 	{"result for an answer that is none", `options: [ngheo], long`, `options: [ngheo, giau], long`,
-		`rules/loan.yaml:3: rule "vay-1", result 1 is for "giau", which is no option of "dien_ho": correct it`},
+		`rules/loan.yaml:3: quy tắc "vay-1", câu thêm 1 dành cho "giau", mà câu hỏi "dien_ho" không có lựa chọn ấy: sửa lại`},
 	{"result for several", `options: [ngheo], long`, `options: [khong, ngheo], long`, ``},
-	{"result for others", `options: [ngheo], long`, `options: [khong_ro], long`, noFigure + "\n" +
-		`rules/loan.yaml:3: rule "vay-1" has a result for other answers to "dien_ho" and none for "ngheo": write it, or add the option to one` + "\n" +
-		`rules/loan.yaml:3: rule "vay-1", result 1 is for [khong_ro] and says fact "LOAN-01", which is about [ngheo]: say the one that is about them`},
+	{"result for others", `options: [ngheo], long`, `options: [khong_ro], long`, `rules/loan.yaml:3: quy tắc "vay-1" có câu results cho các lựa chọn khác của "dien_ho" mà thiếu cho "ngheo": viết thêm, hoặc thêm lựa chọn ấy vào một câu` + "\n" +
+		noFigure + "\n" +
+		`rules/loan.yaml:3: quy tắc "vay-1", câu thêm 1 dành cho [khong_ro] mà nói dữ kiện "LOAN-01", là dữ kiện về [ngheo]: nói dữ kiện của họ`},
 	{"words for others", `options: [ngheo], long: "Lãi {LOAN-01.nam}."`, `options: [ngheo], long: "Hộ khác: lãi {LOAN-01.nam}."`,
-		`rules/loan.yaml:3: rule "vay-1", result 1 is for [ngheo] and speaks of [khong]: correct its options or its words`},
+		`rules/loan.yaml:3: quy tắc "vay-1", câu thêm 1 dành cho [ngheo] mà nói về [khong]: sửa options hoặc sửa lời`},
 	{"no result at all", `      - {question: dien_ho, options: [ngheo], long: "Lãi {LOAN-01.nam}.", short: "Lãi {LOAN-01.nam}."}`, ``, noFigure},
 	{"no figure is known", `benefit: {long: "Vay để làm ăn.", short`, `benefit: {long: "Lãi bao nhiêu thì hỏi ngân hàng.", short`, ``},
 	{"result without a figure", `long: "Lãi {LOAN-01.nam}.", short: "Lãi {LOAN-01.nam}."`, `long: "Lãi thấp.", short: "Lãi thấp."`, noFigure},
 	{"reason of another fact", `long: "Hỏi trưởng thôn.", short: "Hỏi thôn."`, `long: "Hỏi {ADM-08.mot}.", short: "Hỏi thôn."`,
-		`rules/loan.yaml:3: rule "vay-1", criterion "ho" says fact "ADM-08" and does not rest on it: add it to "facts:" or correct the text`},
+		`rules/loan.yaml:3: quy tắc "vay-1", điều kiện "ho" nói dữ kiện "ADM-08" mà không dựa vào nó: thêm vào "facts:", hoặc sửa lời`},
 	{"short of another fact", `short: "Lãi {LOAN-01.nam}."`, `short: "Lãi {ADM-08.mot}."`,
-		`rules/loan.yaml:3: rule "vay-1", result 1: the short text says {ADM-08.mot} and the long one another fact or none: say the same in both`},
+		`rules/loan.yaml:3: quy tắc "vay-1", câu thêm 1: bản ngắn nói {ADM-08.mot} còn bản dài nói dữ kiện khác hoặc không nói: viết hai bản như nhau`},
 	{"short with another figure of the fact", `short: "Lãi {LOAN-01.nam}."`, `short: "Lãi {LOAN-01.thang}."`, ``},
 }
 
-const noFigure = `rules/loan.yaml:3: rule "vay-1" comes to "likely" and does not say how much it is: add the figure to the benefit or to a result for each answer, or say that none is known`
+const noFigure = `rules/loan.yaml:3: quy tắc "vay-1" có kết quả "likely" mà không nói được bao nhiêu: thêm con số vào benefit, hoặc vào results cho từng lựa chọn, hoặc viết là chưa có con số`
 
 func TestWhatIsToldForAnAnswer(t *testing.T) {
 	for _, tt := range outcomeFaults {

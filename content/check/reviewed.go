@@ -12,15 +12,20 @@ import (
 func reviews(j *judge) {
 	reviewed := func(at placed, of string, r content.Review) {
 		if r.By == "" || r.On.IsZero() {
-			j.add(at, "%s has not been reviewed: add \"reviewed: {by: …, on: …}\"", of)
+			j.add(at, "%s chưa có người soát: thêm \"reviewed: {by: …, on: …}\"", of)
 		}
 	}
-	j.eachFact(func(f *content.Fact) { reviewed(f, fmt.Sprintf("fact %q", f.ID), f.Reviewed) })
-	j.eachAnswer(func(a *content.Answer) { reviewed(a, fmt.Sprintf("answer %q", a.ID), a.Reviewed) })
+	j.eachFact(func(f *content.Fact) { reviewed(f, fmt.Sprintf("dữ kiện %q", f.ID), f.Reviewed) })
+	j.eachAnswer(func(a *content.Answer) {
+		reviewed(a, fmt.Sprintf("câu trả lời %q", a.ID), a.Reviewed)
+		if a.ReviewMonths <= 0 {
+			j.add(a, "câu trả lời %q không ghi mấy tháng phải soát lại: thêm \"review_months:\"", a.ID)
+		}
+	})
 	j.eachRule(func(r *content.Rule) {
-		reviewed(r, fmt.Sprintf("rule %q", r.ID), r.Reviewed)
+		reviewed(r, fmt.Sprintf("quy tắc %q", r.ID), r.Reviewed)
 		if r.ReviewMonths <= 0 {
-			j.add(r, "rule %q does not say how long its review holds: add \"review_months:\"", r.ID)
+			j.add(r, "quy tắc %q không ghi mấy tháng phải soát lại: thêm \"review_months:\"", r.ID)
 		}
 	})
 }
@@ -29,7 +34,7 @@ func reviews(j *judge) {
 func stamps(j *judge) {
 	j.eachFact(func(f *content.Fact) {
 		if f.Hash != "" && f.Hash != f.Stamp() {
-			j.add(f, "fact %q was changed since it was approved: hold it against its source, then run tinban facts approve %s", f.ID, f.ID)
+			j.add(f, "dữ kiện %q đã bị sửa sau khi duyệt: so lại với văn bản, rồi chạy tinban facts approve %s", f.ID, f.ID)
 		}
 	})
 }
@@ -43,15 +48,21 @@ func Overdue(l *content.Library, on eligibility.Date) content.Problems {
 			return
 		}
 		if day := afterMonths(r.On.Date, months); day.Before(on) {
-			j.add(at, "%s should have been reviewed by %s: hold it against its source and write the new date", of, day)
+			j.add(at, "%s đã quá hạn soát lại ngày %s: so lại với văn bản, rồi ghi ngày mới vào \"reviewed:\"", of, day)
 		}
 	}
 	j.eachAnswer(func(a *content.Answer) {
-		due(a, fmt.Sprintf("answer %q", a.ID), a.Period, a.Reviewed, a.ReviewMonths)
+		due(a, fmt.Sprintf("câu trả lời %q", a.ID), a.Period, a.Reviewed, a.ReviewMonths)
 	})
 	j.eachRule(func(r *content.Rule) {
-		due(r, fmt.Sprintf("rule %q", r.ID), r.Period, r.Reviewed, r.ReviewMonths)
+		due(r, fmt.Sprintf("quy tắc %q", r.ID), r.Period, r.Reviewed, r.ReviewMonths)
 	})
+	for _, id := range sortedKeys(l.Answers) {
+		last := l.Answers[id][len(l.Answers[id])-1]
+		if l.AnswerOn(id, on) == nil && !last.To.IsZero() && last.To.Before(on) {
+			j.add(last, "câu trả lời %q đã hết ngày %s, hôm nay không còn bản nào: viết bản cho những ngày sau", id, last.To)
+		}
+	}
 	return sorted(j.found)
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"tinban/content"
 	"tinban/eligibility"
@@ -23,15 +24,45 @@ func (j *judge) walk(r *content.Rule) *walk {
 	}
 	w := &walk{map[eligibility.Verdict]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	j.walked[r] = w
+	tried := map[string]bool{}
 	for _, day := range j.within(r.Period) {
-		for _, commune := range j.communesFor(r) {
-			w.follow(r, eligibility.Case{On: day, Commune: commune, Tables: j.lib, Answers: map[string]string{}})
+		stands := j.standings(r, day)
+		for _, commune := range sortedKeys(stands.of) {
+			if key := stands.all + "/" + stands.of[commune]; !tried[key] {
+				tried[key] = true
+				w.follow(r, eligibility.Case{On: day, Commune: commune, Tables: j.lib, Answers: map[string]string{}})
+			}
 		}
 	}
 	if len(j.afterwards(r)) > 0 {
 		w.verdicts[eligibility.Ended] = true
 	}
 	return w
+}
+
+// standings is how the gates of a rule stand on a day: for each commune, and
+// for all together. Where they stand alike, a rule comes to the same.
+type standings struct {
+	of  map[string]string
+	all string
+}
+
+func (j *judge) standings(r *content.Rule, day eligibility.Date) standings {
+	out := standings{of: map[string]string{}}
+	for _, commune := range j.communesFor(r) {
+		var b strings.Builder
+		for _, g := range r.Compiled.Gates {
+			if g.Table == "" {
+				fmt.Fprintf(&b, "%t ", day.Between(g.From, g.To))
+			} else {
+				fmt.Fprintf(&b, "%d ", j.lib.Lookup(g.Table, commune, day))
+			}
+		}
+		out.of[commune] = b.String()
+	}
+	all := slices.Sorted(maps.Values(out.of))
+	out.all = out.of[""] + "/" + strings.Join(slices.Compact(all), "/")
+	return out
 }
 
 // communesFor is the communes a rule can tell apart: with no table, none.
@@ -82,20 +113,20 @@ func optionsOf(r *content.Rule, question string) []eligibility.Option {
 func grounds(j *judge) {
 	j.eachRule(func(r *content.Rule) {
 		each(r.Criteria, func(c *content.Criterion) {
-			of := fmt.Sprintf("rule %q, criterion %q", r.ID, c.ID)
+			of := fmt.Sprintf("quy tắc %q, điều kiện %q", r.ID, c.ID)
 			if c.Label == "" {
-				j.add(r, "%s has no label: say in a few words what it asks for", of)
+				j.add(r, "%s không có label: viết vài chữ nói điều kiện này đòi gì", of)
 			}
 			if len(c.Basis) == 0 {
-				j.add(r, "%s names no document: add \"basis:\"", of)
+				j.add(r, "%s không ghi văn bản nào: thêm \"basis:\"", of)
 			}
 			if c.Question != "" && len(c.Facts) == 0 {
-				j.add(r, "%s rests on no fact: add \"facts:\"", of)
+				j.add(r, "%s không dựa vào dữ kiện nào: thêm \"facts:\"", of)
 			}
 		})
 		for _, g := range r.Gates {
 			if len(g.Basis) == 0 {
-				j.add(r, "rule %q, gate %q names no document: add \"basis:\"", r.ID, g.ID)
+				j.add(r, "quy tắc %q, chốt %q không ghi văn bản nào: thêm \"basis:\"", r.ID, g.ID)
 			}
 		}
 	})
@@ -110,11 +141,11 @@ func ruleFacts(j *judge) {
 			for _, id := range c.Facts {
 				i := slices.IndexFunc(days, func(d eligibility.Date) bool { return j.lib.Fact(id, d) == nil })
 				if i >= 0 {
-					j.add(r, "rule %q, criterion %q: fact %q is not in force on %s: name the fact of that time, or end the rule", r.ID, c.ID, id, days[i])
+					j.add(r, "quy tắc %q, điều kiện %q: dữ kiện %q không có hiệu lực ngày %s: ghi dữ kiện của lúc ấy, hoặc cho quy tắc hết hạn", r.ID, c.ID, id, days[i])
 					continue
 				}
 				if f := j.lib.Fact(id, days[0]); f.Use == content.NeverSay || f.Use == content.Unverified || f.Confidence == content.Low {
-					j.add(r, "rule %q, criterion %q: fact %q may not decide (use: %s, confidence: %s): find a better one", r.ID, c.ID, id, f.Use, f.Confidence)
+					j.add(r, "quy tắc %q, điều kiện %q: dữ kiện %q không đủ chắc để xét (use: %s, confidence: %s): tìm dữ kiện chắc hơn", r.ID, c.ID, id, f.Use, f.Confidence)
 				}
 			}
 		})
@@ -127,12 +158,12 @@ func verdictWords(j *judge) {
 		w := j.walk(r)
 		for _, v := range slices.Sorted(maps.Keys(w.verdicts)) {
 			if r.Verdicts[v] == (content.Words{}) {
-				j.add(r, "rule %q can come to %q and has no words for it: add them under \"verdicts:\"", r.ID, v)
+				j.add(r, "quy tắc %q có thể ra kết quả %q mà chưa có lời: viết vào \"verdicts:\"", r.ID, v)
 			}
 		}
 		for _, v := range slices.Sorted(maps.Keys(r.Verdicts)) {
 			if !w.verdicts[v] {
-				j.add(r, "rule %q never comes to %q: look at its criteria and gates, or take the words out", r.ID, v)
+				j.add(r, "quy tắc %q không bao giờ ra kết quả %q: xem lại các điều kiện và chốt, hoặc bỏ lời ấy", r.ID, v)
 			}
 		}
 	})
@@ -143,17 +174,17 @@ func reasons(j *judge) {
 	j.eachRule(func(r *content.Rule) {
 		w := j.walk(r)
 		each(r.Criteria, func(c *content.Criterion) {
-			of := fmt.Sprintf("rule %q, criterion %q", r.ID, c.ID)
+			of := fmt.Sprintf("quy tắc %q, điều kiện %q", r.ID, c.ID)
 			if w.unmet[c.ID] && c.SayUnmet == (content.Words{}) {
-				j.add(r, "%s can be unmet and does not say why: add \"say_unmet:\"", of)
+				j.add(r, "%s có thể không đạt mà không nói vì sao: thêm \"say_unmet:\"", of)
 			}
 			if w.unknown[c.ID] && c.SayUnknown == (content.Words{}) {
-				j.add(r, "%s can be unknown and does not say what to do: add \"say_unknown:\"", of)
+				j.add(r, "%s có thể chưa rõ mà không nói phải làm gì: thêm \"say_unknown:\"", of)
 			}
 		})
 		for _, g := range r.Gates {
 			if w.gates[g.ID] && g.Say == (content.Words{}) {
-				j.add(r, "rule %q, gate %q can decide and does not say why: add \"say:\"", r.ID, g.ID)
+				j.add(r, "quy tắc %q, chốt %q có thể quyết định mà không nói vì sao: thêm \"say:\"", r.ID, g.ID)
 			}
 		}
 	})

@@ -24,7 +24,7 @@ func (j *judge) firstFailure(s saying) error {
 	if !strings.Contains(s.text, "{") {
 		return nil
 	}
-	for _, day := range s.days {
+	for _, day := range j.changing(s.days, s.text) {
 		for _, v := range j.views(s, day) {
 			if _, err := j.lib.Render(s.text, v); err != nil {
 				return err
@@ -45,15 +45,22 @@ func saidFacts(j *judge) {
 			}
 		}
 	}
+	for _, id := range j.communes()[1:] {
+		hall, _, _ := strings.Cut(j.lib.Commune(id).Hall, ".")
+		said[hall] = true
+	}
 	j.eachFact(func(f *content.Fact) {
 		if !said[f.ID] || (f.Use != content.Say && f.Use != content.SayCaveat) {
 			return
 		}
 		if f.Doc == "" || f.Section == "" {
-			j.add(f, "fact %q is said and names no document or section: give \"doc:\" and \"section:\"", f.ID)
+			j.add(f, "dữ kiện %q được nói ra mà không ghi văn bản hoặc điều mục: ghi \"doc:\" và \"section:\"", f.ID)
+		}
+		if f.Hash == "" {
+			j.add(f, "dữ kiện %q được nói ra mà chưa duyệt: so với văn bản, rồi chạy tinban facts approve %s", f.ID, f.ID)
 		}
 		if f.Confidence == content.Low {
-			j.add(f, "fact %q is said with low confidence: find a better source, or say that no figure is known", f.ID)
+			j.add(f, "dữ kiện %q được nói ra mà chưa chắc (confidence: low): tìm nguồn chắc hơn, hoặc viết là chưa có con số", f.ID)
 		}
 	})
 }
@@ -77,11 +84,11 @@ func derivedFigures(j *judge) {
 		for _, key := range slices.Sorted(maps.Keys(f.Derived)) {
 			d := f.Derived[key]
 			if len(d.From) == 0 || d.How == "" {
-				j.add(f, "fact %q, derived %q does not say how it was computed: give \"from:\" and \"how:\"", f.ID, key)
+				j.add(f, "dữ kiện %q, con số tính ra %q không ghi cách tính: ghi \"from:\" và \"how:\"", f.ID, key)
 			}
 			for _, ref := range d.From {
 				if !j.exists(ref) {
-					j.add(f, "fact %q, derived %q is computed from %q, which does not exist: correct the reference", f.ID, key, ref)
+					j.add(f, "dữ kiện %q, con số tính ra %q tính từ %q, mà không có giá trị ấy: sửa lại", f.ID, key, ref)
 				}
 			}
 		}
@@ -93,6 +100,30 @@ func (j *judge) exists(ref string) bool {
 	return slices.ContainsFunc(j.lib.Facts[id], func(f *content.Fact) bool { _, ok := f.Value(key); return ok })
 }
 
+// succession: the day after an office or a commune ends, the one that follows
+// it is there.
+func succession(j *judge) {
+	for _, id := range sortedKeys(j.lib.Offices) {
+		o := j.lib.Offices[id]
+		if o.To.IsZero() || o.Successor == "" {
+			continue
+		}
+		if next := shift(o.To.Date, 1); j.lib.OfficeOn(id, next) == nil {
+			j.add(o, "cơ quan %q hết ngày %s mà ngày %s nơi thay %q chưa có hoặc cũng đã hết: sửa ngày, hoặc ghi nơi thay khác", id, o.To, next, o.Successor)
+		}
+	}
+	for _, id := range j.communes()[1:] {
+		c := j.lib.Commune(id)
+		if c.To.IsZero() || c.Successor == "" {
+			continue
+		}
+		next := shift(c.To.Date, 1)
+		if after := j.lib.CommuneOn(id, next); after == nil || !after.Holds(next) {
+			j.add(c, "xã %q hết ngày %s mà ngày %s xã thay %q chưa có hoặc cũng đã hết: sửa ngày, hoặc ghi xã thay khác", id, c.To, next, c.Successor)
+		}
+	}
+}
+
 // halls looks whether the address of each commune can be said.
 func halls(j *judge) {
 	for _, id := range j.communes()[1:] {
@@ -102,7 +133,7 @@ func halls(j *judge) {
 		}
 		s := saying{text: "{" + c.Hall + "}", long: true, days: j.within(c.Period)}
 		if err := j.firstFailure(s); err != nil {
-			j.add(c, "commune %q, hall: %v", id, err)
+			j.add(c, "xã %q, trụ sở (hall): %v", id, err)
 		}
 	}
 }
@@ -119,9 +150,9 @@ func offices(j *judge) {
 		}
 	}
 	j.eachAnswer(func(a *content.Answer) {
-		sent(a, fmt.Sprintf("answer %q", a.ID), a.Office, j.within(a.Period))
+		sent(a, fmt.Sprintf("câu trả lời %q", a.ID), a.Office, j.within(a.Period))
 	})
 	j.eachRule(func(r *content.Rule) {
-		sent(r, fmt.Sprintf("rule %q", r.ID), r.Office, j.within(r.Period))
+		sent(r, fmt.Sprintf("quy tắc %q", r.ID), r.Office, j.within(r.Period))
 	})
 }

@@ -16,6 +16,7 @@ type saying struct {
 	text        string
 	long, short bool // the forms it is said in
 	days        []eligibility.Date
+	typed       string // what of the text was written by hand
 }
 
 // views are the ways a text is rendered on a day: each form, with no commune
@@ -77,35 +78,39 @@ func collect(j *judge) []saying {
 
 func (c *collector) add(s saying) {
 	if s.text != "" {
+		s.typed = typed(s.text)
 		c.out = append(c.out, s)
 	}
 }
 
 // both adds a text said in both forms, words one with a form for each.
 func (c *collector) both(at placed, of, text string, days []eligibility.Date) {
-	c.add(saying{at, of, text, true, true, days})
+	c.add(saying{at: at, of: of, text: text, long: true, short: true, days: days})
 }
 
 func (c *collector) words(at placed, of string, w content.Words, days []eligibility.Date) {
-	c.add(saying{at, of + ", long", w.Long, true, false, days})
-	c.add(saying{at, of + ", short", w.Short, false, true, days})
+	c.add(saying{at: at, of: of + ", bản dài", text: w.Long, long: true, days: days})
+	c.add(saying{at: at, of: of + ", bản ngắn", text: w.Short, short: true, days: days})
 }
 
 func (c *collector) registers() {
 	lib := c.j.lib
 	for _, id := range slices.Sorted(maps.Keys(lib.Offices)) {
 		o := lib.Offices[id]
-		c.words(o, fmt.Sprintf("office %q", id), content.Words{Long: o.Name, Short: o.Short}, c.j.within(o.Period))
+		c.words(o, fmt.Sprintf("cơ quan %q", id), content.Words{Long: o.Name, Short: o.Short}, c.j.within(o.Period))
 	}
 	for _, id := range slices.Sorted(maps.Keys(lib.Notes)) {
 		n := lib.Notes[id]
-		c.words(n, fmt.Sprintf("note %q", id), content.Words{Long: n.Long, Short: n.Short}, c.noteDays(id))
+		c.words(n, fmt.Sprintf("lời nhắc %q", id), content.Words{Long: n.Long, Short: n.Short}, c.noteDays(id))
 	}
 	for _, l := range lib.Labels {
-		c.both(l, fmt.Sprintf("label %q, title", l.ID), l.Title, c.j.always())
+		c.both(l, fmt.Sprintf("nhãn %q, tiêu đề", l.ID), l.Title, c.j.always())
+	}
+	for _, n := range lib.Needs {
+		c.both(n, fmt.Sprintf("need %q, title", n.ID), n.Title, c.j.always())
 	}
 	for _, g := range lib.Groups {
-		c.both(g, fmt.Sprintf("group %q, title", g.ID), g.Title, c.j.always())
+		c.both(g, fmt.Sprintf("nhóm %q, tiêu đề", g.ID), g.Title, c.j.always())
 	}
 }
 
@@ -135,18 +140,19 @@ func (c *collector) noteDays(id string) (days []eligibility.Date) {
 }
 
 func (c *collector) answer(a *content.Answer) {
-	of, days := fmt.Sprintf("answer %q", a.ID), c.j.within(a.Period)
-	c.both(a, of+", title", a.Title, days)
+	of, days := fmt.Sprintf("câu trả lời %q", a.ID), c.j.within(a.Period)
+	c.both(a, of+", tiêu đề", a.Title, days)
 	c.words(a, of, content.Words{Long: a.Long, Short: a.Short}, days)
+	c.add(saying{at: a, of: of + ", bản loa", text: a.Loud, long: true, days: days})
 }
 
 func (c *collector) question(q *content.Question) {
-	of, days := fmt.Sprintf("question %q", q.ID), c.j.askedOn(q.ID)
+	of, days := fmt.Sprintf("câu hỏi %q", q.ID), c.j.askedOn(q.ID)
 	c.words(q, of, content.Words{Long: q.Ask, Short: q.Short}, days)
 	c.both(q, of+", why", q.Why, days)
 	c.both(q, of+", unknown_help", q.UnknownHelp, days)
 	for _, o := range q.Options {
-		c.both(q, fmt.Sprintf("%s, option %q", of, o.Key), o.Label, days)
+		c.both(q, fmt.Sprintf("%s, lựa chọn %q", of, o.Key), o.Label, days)
 	}
 }
 
@@ -166,8 +172,8 @@ func (j *judge) askedOn(id string) (days []eligibility.Date) {
 }
 
 func (c *collector) rule(r *content.Rule) {
-	of, days := fmt.Sprintf("rule %q", r.ID), c.j.within(r.Period)
-	c.both(r, of+", title", r.Title, append(slices.Clone(days), c.j.afterwards(r)...))
+	of, days := fmt.Sprintf("quy tắc %q", r.ID), c.j.within(r.Period)
+	c.both(r, of+", tiêu đề", r.Title, append(slices.Clone(days), c.j.afterwards(r)...))
 	c.words(r, of+", benefit", r.Benefit, days)
 	c.words(r, of+", next_step", r.NextStep, days)
 	for _, v := range slices.Sorted(maps.Keys(r.Verdicts)) {
@@ -175,19 +181,19 @@ func (c *collector) rule(r *content.Rule) {
 		if v == eligibility.Ended {
 			on = c.j.afterwards(r)
 		}
-		c.words(r, fmt.Sprintf("%s, verdict %q", of, v), r.Verdicts[v], on)
+		c.words(r, fmt.Sprintf("%s, kết quả %q", of, v), r.Verdicts[v], on)
 	}
 	for i, o := range r.Results {
-		c.words(r, fmt.Sprintf("%s, result %d", of, i+1), o.Words, days)
+		c.words(r, fmt.Sprintf("%s, câu thêm %d", of, i+1), o.Words, days)
 	}
 	for i, w := range r.NotAsked {
 		c.words(r, fmt.Sprintf("%s, not_asked %d", of, i+1), w, days)
 	}
 	for _, g := range r.Gates {
-		c.words(r, fmt.Sprintf("%s, gate %q", of, g.ID), g.Say, c.j.shutOn(r, g))
+		c.words(r, fmt.Sprintf("%s, chốt %q", of, g.ID), g.Say, c.j.shutOn(r, g))
 	}
 	each(r.Criteria, func(cr *content.Criterion) {
-		name := fmt.Sprintf("%s, criterion %q", of, cr.ID)
+		name := fmt.Sprintf("%s, điều kiện %q", of, cr.ID)
 		c.both(r, name+", label", cr.Label, days)
 		c.words(r, name+", say_unmet", cr.SayUnmet, days)
 		c.words(r, name+", say_unknown", cr.SayUnknown, days)

@@ -41,13 +41,15 @@ type pair struct{ own, to saying }
 func (p pair) changed() bool { return p.own.text != p.to.text }
 
 func newTranslated(j *judge, lang string) *translated {
-	t := &translated{own: j, lang: lang, to: &judge{lib: j.lib.In(lang), edges: j.edges, longest: j.longest, walked: j.walked}}
+	t := &translated{own: j, lang: lang, to: &judge{lib: j.lib.In(lang), edges: j.edges, longest: j.longest, walked: j.walked, turns: j.turns}}
 	other := map[string]saying{}
 	for _, s := range collect(t.to) {
 		other[s.key()] = s
 	}
 	for _, s := range j.texts {
-		t.pairs = append(t.pairs, pair{s, other[s.key()]})
+		if to, said := other[s.key()]; said { // what is read aloud is Vietnamese only
+			t.pairs = append(t.pairs, pair{s, to})
+		}
 	}
 	return t
 }
@@ -75,7 +77,7 @@ func (t *translated) complete() {
 			continue
 		}
 		if untouched(p.own.text, p.to.text) {
-			t.own.add(p.own.at, "%s is not translated into %q: write it in %s/", p.own.of, t.lang, t.lang)
+			t.own.add(p.own.at, "%s chưa dịch sang %q: viết trong %s/", p.own.of, t.lang, t.lang)
 		}
 	}
 }
@@ -94,10 +96,10 @@ func (t *translated) sameReferences() {
 	for _, p := range t.pairs {
 		own, to := factReferences(p.own.text), factReferences(p.to.text)
 		if out := without(own, to); len(out) > 0 {
-			t.own.add(p.to.at, "%s leaves out %s, which the original says: say the same", p.to.of, strings.Join(out, ", "))
+			t.own.add(p.to.at, "%s bỏ sót %s, mà bản tiếng Việt có nói: viết cho giống", p.to.of, strings.Join(out, ", "))
 		}
 		if out := without(to, own); len(out) > 0 {
-			t.own.add(p.to.at, "%s says %s, which the original does not: say the same", p.to.of, strings.Join(out, ", "))
+			t.own.add(p.to.at, "%s nói %s, mà bản tiếng Việt không nói: viết cho giống", p.to.of, strings.Join(out, ", "))
 		}
 	}
 }
@@ -126,10 +128,10 @@ func (t *translated) leftBehind() {
 		}
 		plain := typed(p.to.text)
 		if w := markedWord(plain); w != "" {
-			t.own.add(p.to.at, "%s still holds %q: translate it", p.to.of, w)
+			t.own.add(p.to.at, "%s còn chữ %q chưa dịch: dịch nốt", p.to.of, w)
 		}
 		if f := tongues[t.lang].figureInWords(plain); f != "" {
-			t.own.add(p.to.at, "%s: the figure %q is typed in words: refer to a value of a fact, as {FACT.key}", p.to.of, f)
+			t.own.add(p.to.at, "%s: con số %q viết bằng chữ: ghi thành giá trị của một dữ kiện rồi viết {MÃ.khoá}", p.to.of, f)
 		}
 	}
 }

@@ -19,12 +19,12 @@ func (t *translated) registers() {
 			t.value(strings.TrimPrefix(strings.TrimPrefix(ref, "past:"), "next:"))
 		case kind == "doc" && t.own.lib.Documents[id] != nil:
 			own, to := t.own.lib.Documents[id], t.to.lib.Documents[id]
-			t.reads(own, "document", id, own.Name, to.Name)
-			t.reads(own, "document", id, own.Short, to.Short)
+			t.reads(own, "văn bản", id, own.Name, to.Name)
+			t.reads(own, "văn bản", id, own.Short, to.Short)
 		case kind == "name" && t.own.lib.Names[id] != nil:
 			own, to := t.own.lib.Names[id], t.to.lib.Names[id]
-			t.reads(own, "name", id, own.Long, to.Long)
-			t.reads(own, "name", id, own.Short, to.Short)
+			t.reads(own, "tên riêng", id, own.Long, to.Long)
+			t.reads(own, "tên riêng", id, own.Short, to.Short)
 		}
 	}
 }
@@ -72,14 +72,14 @@ func (t *translated) value(ref string) {
 	for i, own := range t.own.lib.Facts[id] {
 		a, ok := own.Value(key)
 		if b, _ := t.to.lib.Facts[id][i].Value(key); ok && (untouched(a, b) || markedWord(b) != "") {
-			t.own.add(own, "fact %q, value %q is said in %q and reads %q: give it in %s/facts.yaml", id, key, t.lang, b, t.lang)
+			t.own.add(own, "dữ kiện %q, giá trị %q được nói bằng tiếng %q mà đang là %q: ghi bản dịch trong %s/facts.yaml", id, key, t.lang, b, t.lang)
 		}
 	}
 }
 
 func (t *translated) reads(at placed, kind, id, own, to string) {
 	if untouched(own, to) || markedWord(to) != "" {
-		t.own.add(at, "%s %q is said in %q and reads %q: give it in %s/registers.yaml", kind, id, t.lang, to, t.lang)
+		t.own.add(at, "%s %q được nói bằng tiếng %q mà đang là %q: ghi bản dịch trong %s/registers.yaml", kind, id, t.lang, to, t.lang)
 	}
 }
 
@@ -94,9 +94,9 @@ func (t *translated) figures() {
 				b, _ := to.Value(key)
 				switch {
 				case !ok:
-					t.own.add(own, "fact %q has no value %q, which %q translates: correct the key in %s/facts.yaml", id, key, t.lang, t.lang)
+					t.own.add(own, "dữ kiện %q không có giá trị %q, mà bản %q lại dịch: sửa khoá trong %s/facts.yaml", id, key, t.lang, t.lang)
 				case a != b && !tongue.sameFigure(a, b):
-					t.own.add(own, "fact %q, value %q is %q and reads %q in %q: say the same figure in %s/facts.yaml", id, key, a, b, t.lang, t.lang)
+					t.own.add(own, "dữ kiện %q, giá trị %q là %q mà bản dịch ghi %q (%q): ghi cùng một con số trong %s/facts.yaml", id, key, a, b, t.lang, t.lang)
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -38,45 +39,66 @@ func words(list string) map[string]bool {
 const gapMark = "\uFFFC"
 
 var (
-	reference  = regexp.MustCompile(`\{[^{}]*\}`)
-	listNumber = regexp.MustCompile(`(?m)^\s*[0-9]{1,2}\. `)
-	digits     = regexp.MustCompile(`[0-9][0-9.,/%]*`)
+	digits = regexp.MustCompile(`[0-9][0-9.,/%]*`)
 )
 
 // typed is what was written by hand in a text.
 func typed(s string) string {
-	return listNumber.ReplaceAllString(reference.ReplaceAllString(norm.NFC.String(s), gapMark), "")
+	return withoutNumbering(content.ReplaceReferences(norm.NFC.String(s), gapMark))
+}
+
+// withoutNumbering takes the numbers off the lines of a list.
+func withoutNumbering(s string) string {
+	if !strings.ContainsAny(s, "0123456789") {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		rest := strings.TrimLeft(line, " \t")
+		number := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+		if number == 1 || number == 2 {
+			if after, numbered := strings.CutPrefix(rest[number:], ". "); numbered {
+				lines[i] = after
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func typedDigits(j *judge) {
 	for _, s := range j.texts {
-		if d := digits.FindString(typed(s.text)); d != "" {
-			j.add(s.at, "%s: the figure %q is typed: write it as a value of a fact and refer to it, as {FACT.key}", s.of, d)
+		if !strings.ContainsAny(s.typed, "0123456789") {
+			continue
+		}
+		if d := digits.FindString(s.typed); d != "" {
+			j.add(s.at, "%s: chữ số %q gõ tay: ghi thành giá trị của một dữ kiện rồi viết {MÃ.khoá}", s.of, d)
 		}
 	}
 }
 
 func numberWords(j *judge) {
 	for _, s := range j.texts {
-		if pair := figureInWords(typed(s.text)); pair != "" {
-			j.add(s.at, "%s: the figure %q is typed in words: refer to a value of a fact, as {FACT.key}", s.of, pair)
+		if pair := figureInWords(s.typed); pair != "" {
+			j.add(s.at, "%s: con số %q viết bằng chữ: ghi thành giá trị của một dữ kiện rồi viết {MÃ.khoá}", s.of, pair)
 		}
 	}
 }
 
 // figureInWords is the first number word that stands right before a unit.
 func figureInWords(s string) string {
-	fields := strings.Fields(strings.ToLower(s))
+	fields := strings.Fields(s)
 	for i := 1; i < len(fields); i++ {
 		unit := strings.TrimRight(fields[i], ".,;:!?)\"")
-		if !numbers[fields[i-1]] || !units[unit] {
+		if !units[unit] {
 			continue
 		}
-		if unit != "phần" {
-			return fields[i-1] + " " + unit
-		}
-		if i+1 < len(fields) && strings.HasPrefix(fields[i+1], "trăm") {
-			return fields[i-1] + " phần trăm"
+		number := strings.ToLower(fields[i-1])
+		switch {
+		case !numbers[number]:
+		case unit != "phần":
+			return number + " " + unit
+		case i+1 < len(fields) && strings.HasPrefix(fields[i+1], "trăm"):
+			return number + " phần trăm"
 		}
 	}
 	return ""
@@ -85,53 +107,83 @@ func figureInWords(s string) string {
 // dung looks at everything that may be said, the registers too: without marks
 // the word means right, use, stop and do not.
 func dung(j *judge) {
-	for _, s := range j.texts {
-		if saysDung(s.text) {
+	for i, s := range j.texts {
+		if dungIn(j.plain(i)) {
 			j.add(s.at, "%s: %s", s.of, noDung)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(j.lib.Documents)) {
 		if d := j.lib.Documents[id]; saysDung(d.Name) || saysDung(d.Short) {
-			j.add(d, "document %q: %s", id, noDung)
+			j.add(d, "văn bản %q: %s", id, noDung)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(j.lib.Names)) {
 		if n := j.lib.Names[id]; saysDung(n.Long) || saysDung(n.Short) {
-			j.add(n, "name %q: %s", id, noDung)
+			j.add(n, "tên riêng %q: %s", id, noDung)
 		}
 	}
 	j.eachFact(func(f *content.Fact) {
 		for _, key := range slices.Sorted(maps.Keys(f.Values)) {
 			if saysDung(f.Values[key]) {
-				j.add(f, "fact %q, value %q: %s", f.ID, key, noDung)
+				j.add(f, "dữ kiện %q, giá trị %q: %s", f.ID, key, noDung)
 			}
 		}
 	})
 }
 
-const noDung = `without marks it says "dung", which can be read in many ways: choose another word`
+const noDung = `bỏ dấu thành "dung", đọc được nhiều nghĩa: chọn từ khác`
 
-func saysDung(s string) bool {
-	notLetter := func(r rune) bool { return !unicode.IsLetter(r) }
-	return slices.Contains(strings.FieldsFunc(strings.ToLower(text.Strip(reference.ReplaceAllString(s, " "))), notLetter), "dung")
+func saysDung(s string) bool { return dungIn(onlyWords(content.WithoutReferences(s))) }
+
+// dungIn looks only at the words that end as it does.
+func dungIn(plain string) bool {
+	for {
+		at := strings.Index(plain, "ng ")
+		if at < 0 {
+			return false
+		}
+		word := plain[strings.LastIndexByte(plain[:at], ' ')+1 : at+2]
+		if text.Strip(word) == "dung" {
+			return true
+		}
+		plain = plain[at+2:]
+	}
 }
 
 func hardWords(j *judge) {
-	for _, s := range j.texts {
-		plain := onlyWords(s.text)
+	for i, s := range j.texts {
 		for _, w := range hard {
-			if strings.Contains(plain, " "+w+" ") {
-				j.add(s.at, "%s: %q is an office word: say it as one says it at home", s.of, w)
+			if strings.Contains(j.plain(i), " "+w+" ") {
+				j.add(s.at, "%s: %q là từ của cơ quan: viết như lời nói ở nhà", s.of, w)
 			}
 		}
 	}
 }
 
+// plain is the words of a text, made once.
+func (j *judge) plain(i int) string {
+	for len(j.plains) <= i {
+		j.plains = append(j.plains, onlyWords(content.WithoutReferences(j.texts[len(j.plains)].text)))
+	}
+	return j.plains[i]
+}
+
 // onlyWords is a text in lower case with its marks, one blank around each word.
 func onlyWords(text string) string {
-	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)), func(r rune) bool {
-		return !unicode.IsLetter(r)
-	}), " ") + " "
+	out, gap := make([]byte, 1, len(text)+2), true
+	out[0] = ' '
+	for _, r := range norm.NFC.String(text) {
+		switch {
+		case unicode.IsLetter(r):
+			out, gap = utf8.AppendRune(out, unicode.ToLower(r)), false
+		case !gap:
+			out, gap = append(out, ' '), true
+		}
+	}
+	if !gap {
+		out = append(out, ' ')
+	}
+	return string(out)
 }
 
 // opposites are words that, once their marks are off, read as their opposite
@@ -147,11 +199,10 @@ var opposites = []struct{ word, reads, write string }{
 
 // readsOpposite looks at everything that goes out without marks.
 func readsOpposite(j *judge) {
-	for _, s := range j.texts {
-		plain := onlyWords(s.text)
+	for i, s := range j.texts {
 		for _, o := range opposites {
-			if strings.Contains(plain, " "+o.word+" ") {
-				j.add(s.at, "%s: %q without marks reads as %q: write %q", s.of, o.word, o.reads, o.write)
+			if strings.Contains(j.plain(i), " "+o.word+" ") {
+				j.add(s.at, "%s: %q bỏ dấu dễ đọc thành %q: viết %q", s.of, o.word, o.reads, o.write)
 			}
 		}
 	}
@@ -160,7 +211,33 @@ func readsOpposite(j *judge) {
 // maxWords is the longest sentence a resident may be given.
 const maxWords = 25
 
-var sentenceEnd = regexp.MustCompile(`[.!?…]+(\s|$)|\n`)
+// sentences cuts a text at its full stops and line ends.
+func sentences(s string) (out []string) {
+	begin, stopped := 0, -1 // where a row of stops begins
+	cut := func(end, next int) {
+		if stopped >= 0 {
+			end = stopped
+		}
+		out = append(out, s[begin:end])
+		begin, stopped = next, -1
+	}
+	for i, r := range s {
+		switch {
+		case r == '.' || r == '!' || r == '?' || r == '…':
+			if stopped < 0 {
+				stopped = i
+			}
+			continue
+		case r == '\n', stopped >= 0 && unicode.IsSpace(r):
+			cut(i, i+utf8.RuneLen(r))
+		}
+		stopped = -1
+	}
+	if stopped >= 0 {
+		cut(len(s), len(s))
+	}
+	return append(out, s[begin:])
+}
 
 func longSentences(j *judge) {
 	for _, s := range j.texts {
@@ -171,9 +248,9 @@ func longSentences(j *judge) {
 		if err != nil {
 			continue // references says so
 		}
-		for _, sentence := range sentenceEnd.Split(listNumber.ReplaceAllString(r.Text, ""), -1) {
+		for _, sentence := range sentences(withoutNumbering(r.Text)) {
 			if n := len(strings.Fields(sentence)); n > maxWords {
-				j.add(s.at, "%s: a sentence has %d words, %d is the most: cut it in two (%s…)", s.of, n, maxWords, begins(sentence))
+				j.add(s.at, "%s: có câu dài %d tiếng, nhiều nhất %d: cắt làm hai (%s…)", s.of, n, maxWords, begins(sentence))
 			}
 		}
 	}
@@ -188,21 +265,21 @@ func missingForm(j *judge) {
 	lengths := func(at placed, of, long, short string, needed bool) {
 		switch {
 		case long == "" && (needed || short != ""):
-			j.add(at, "%s has no long text: write it", of)
+			j.add(at, "%s không có bản dài: viết \"long:\"", of)
 		case short == "" && (needed || long != ""):
-			j.add(at, "%s has no short text: write it", of)
+			j.add(at, "%s không có bản ngắn: viết \"short:\"", of)
 		}
 	}
 	for _, versions := range j.lib.Answers {
 		for _, a := range versions {
-			lengths(a, fmt.Sprintf("answer %q", a.ID), a.Long, a.Short, true)
+			lengths(a, fmt.Sprintf("câu trả lời %q", a.ID), a.Long, a.Short, true)
 		}
 	}
 	for id, n := range j.lib.Notes {
-		lengths(n, fmt.Sprintf("note %q", id), n.Long, n.Short, true)
+		lengths(n, fmt.Sprintf("lời nhắc %q", id), n.Long, n.Short, true)
 	}
 	for id, q := range j.lib.Questions {
-		lengths(q, fmt.Sprintf("question %q", id), q.Ask, q.Short, true)
+		lengths(q, fmt.Sprintf("câu hỏi %q", id), q.Ask, q.Short, true)
 	}
 	j.eachRule(func(r *content.Rule) {
 		for of, w := range wordsOf(r) {
@@ -213,23 +290,23 @@ func missingForm(j *judge) {
 
 // wordsOf lists the words of a rule by what they are.
 func wordsOf(r *content.Rule) map[string]content.Words {
-	of := fmt.Sprintf("rule %q", r.ID)
+	of := fmt.Sprintf("quy tắc %q", r.ID)
 	out := map[string]content.Words{of + ", benefit": r.Benefit, of + ", next_step": r.NextStep}
 	for v, w := range r.Verdicts {
-		out[fmt.Sprintf("%s, verdict %q", of, v)] = w
+		out[fmt.Sprintf("%s, kết quả %q", of, v)] = w
 	}
 	for i, w := range r.NotAsked {
 		out[fmt.Sprintf("%s, not_asked %d", of, i+1)] = w
 	}
 	for i, o := range r.Results {
-		out[fmt.Sprintf("%s, result %d", of, i+1)] = o.Words
+		out[fmt.Sprintf("%s, câu thêm %d", of, i+1)] = o.Words
 	}
 	for _, g := range r.Gates {
-		out[fmt.Sprintf("%s, gate %q", of, g.ID)] = g.Say
+		out[fmt.Sprintf("%s, chốt %q", of, g.ID)] = g.Say
 	}
 	each(r.Criteria, func(c *content.Criterion) {
-		out[fmt.Sprintf("%s, criterion %q, say_unmet", of, c.ID)] = c.SayUnmet
-		out[fmt.Sprintf("%s, criterion %q, say_unknown", of, c.ID)] = c.SayUnknown
+		out[fmt.Sprintf("%s, điều kiện %q, say_unmet", of, c.ID)] = c.SayUnmet
+		out[fmt.Sprintf("%s, điều kiện %q, say_unknown", of, c.ID)] = c.SayUnknown
 	})
 	return out
 }

@@ -25,15 +25,17 @@
 //	├── claimed             what somebody is sending
 //	│   └── Key → end of lease ⋅ ID ⋅ state
 //	├── sent                to match receipts
-//	│   └── hash(route, ref) → ID ⋅ Key
+//	│   └── hash(route, ref) → ID ⋅ Key, or a receipt that came first
 //	├── questions
 //	│   └── QuestionID → ID
 //	├── open                unanswered questions, oldest first
 //	│   └── time ⋅ QuestionID → nothing
 //	├── events              names nobody
 //	│   └── time ⋅ seq → event
-//	└── samples             names nobody either
-//	    └── time ⋅ seq → sample
+//	├── samples             names nobody either
+//	│   └── time ⋅ seq → sample
+//	└── spent               what each month cost
+//	    └── year ⋅ month ⋅ route → messages, parts, đồng
 //
 // Whatever concerns a contact lies under its ID in contacts, so forgetting is
 // deleting one range, with the few index entries its records point to. A

@@ -123,7 +123,17 @@ func putOutbound(b []byte, o msg.Outbound) []byte {
 		b = putText(b, c.Key)
 		b = putText(b, c.Label)
 	}
-	return b
+	return putUint(b, uint64(max(o.Parts, 0)))
+}
+
+func putSpent(b []byte, s store.Spent) []byte {
+	return putUint(putUint(putUint(b, uint64(s.Messages)), uint64(s.Parts)), uint64(s.Cost))
+}
+
+func readSpent(v []byte) (store.Spent, error) {
+	r := reader{rest: v}
+	s := store.Spent{Messages: int(r.uint()), Parts: int(r.uint()), Cost: int(r.uint())}
+	return s, r.err()
 }
 
 func readOutbound(key string, v []byte) (msg.Outbound, error) {
@@ -134,6 +144,7 @@ func readOutbound(key string, v []byte) (msg.Outbound, error) {
 	for range r.count() {
 		o.Choices = append(o.Choices, msg.Button{Key: r.text(), Label: r.text()})
 	}
+	o.Parts = int(r.uint())
 	return o, r.err()
 }
 

@@ -27,6 +27,7 @@ const (
 	inOpen
 	inEvents
 	inSamples
+	inSpent
 	buckets
 )
 
@@ -35,6 +36,7 @@ var bucketNames = [buckets][]byte{
 	inContacts: []byte("contacts"), inDue: []byte("due"), inClaimed: []byte("claimed"),
 	inSent: []byte("sent"), inQuestions: []byte("questions"), inOpen: []byte("open"),
 	inEvents: []byte("events"), inSamples: []byte("samples"),
+	inSpent: []byte("spent"),
 }
 
 var (

@@ -12,7 +12,7 @@ import (
 // once released; testdata keeps a file of each version.
 var migrations = []func(*bbolt.Tx) error{
 	firstBuckets,
-	samplesBucket,
+	samplesAndSpent,
 }
 
 // firstBuckets makes the tree of the package comment.
@@ -27,10 +27,15 @@ func firstBuckets(tx *bbolt.Tx) error {
 	return tx.Bucket([]byte("meta")).Put(keySecret, secret)
 }
 
-// samplesBucket makes room for the questions people give us to learn from.
-func samplesBucket(tx *bbolt.Tx) error {
-	_, err := tx.CreateBucketIfNotExists([]byte("samples"))
-	return err
+// samplesAndSpent makes room for the questions people give us to learn from,
+// and for what each month cost.
+func samplesAndSpent(tx *bbolt.Tx) error {
+	for _, name := range []string{"samples", "spent"} {
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // migrate brings the file to the version this program writes.

@@ -63,7 +63,58 @@ func (s settle) one(t *txn, d store.Settlement) error {
 	if err != nil {
 		return err
 	}
+	if d.Status == msg.Sent {
+		if err := t.spend(s.now, o, d.Cost); err != nil {
+			return err
+		}
+	}
 	return t.settle(id, d.Key, settled{status: d.Status, at: s.now, route: o.Route, ref: d.Ref, code: d.Code})
+}
+
+// spend adds a message to what its route took this month.
+func (t *txn) spend(now time.Time, o msg.Outbound, cost int) error {
+	t.key = append(monthKey(now), o.Route...)
+	var sum store.Spent
+	if v := t.get(inSpent, t.key); v != nil {
+		var err error
+		if sum, err = readSpent(v); err != nil {
+			return err
+		}
+	}
+	sum.Messages++
+	sum.Parts += o.Parts
+	sum.Cost += max(cost, 0)
+	return t.put(inSpent, t.key, t.keep(putSpent(t.fresh(), sum)))
+}
+
+// monthKey is year and month, by the clock of who asks.
+func monthKey(at time.Time) []byte {
+	return []byte{byte(at.Year() >> 8), byte(at.Year()), byte(at.Month())}
+}
+
+// Spent implements store.Outbox.
+func (s *Store) Spent(ctx context.Context, month time.Time) (map[string]store.Spent, error) {
+	sums := map[string]store.Spent{}
+	prefix := monthKey(month)
+	err := s.view(ctx, func(t *txn) error {
+		return t.scan(inSpent, prefix, func(k, v []byte) (bool, error) {
+			sum, err := readSpent(v)
+			sums[string(k[len(prefix):])] = sum
+			return true, err
+		})
+	})
+	return sums, err
+}
+
+// Oldest implements store.Outbox.
+func (s *Store) Oldest(ctx context.Context, lane msg.Lane) (oldest time.Time, err error) {
+	err = s.view(ctx, func(t *txn) error {
+		return t.scan(inDue, []byte{laneRank(lane)}, func(k, _ []byte) (bool, error) {
+			oldest = timeOfKey(k[1:])
+			return false, nil
+		})
+	})
+	return oldest, err
 }
 
 // postpone lets a message wait again.
@@ -114,6 +165,9 @@ func (t *txn) settle(id store.ContactID, key string, s settled) error {
 	}
 	if s.ref != "" {
 		ref := t.s.hash(s.route, s.ref)
+		if was, early := readEarly(t.get(inSent, ref[:])); early && statusRank(was.status) > statusRank(s.status) {
+			s.status, s.at = was.status, was.at
+		}
 		v := append(append(t.fresh(), id...), key...)
 		if err := t.put(inSent, ref[:], t.keep(v)); err != nil {
 			return err
@@ -176,6 +230,9 @@ func statusRank(s msg.Status) int {
 
 func (r receipt) apply(t *txn) error {
 	v := bytes.Clone(t.get(inSent, r.hash[:]))
+	if was, early := readEarly(v); early || v == nil {
+		return t.early(r, was)
+	}
 	if len(v) < idLen {
 		return nil
 	}
@@ -190,6 +247,28 @@ func (r receipt) apply(t *txn) error {
 	}
 	was.status, was.at = r.Status, r.At
 	return t.put(inContacts, t.key, t.keep(putSettled(t.fresh(), was)))
+}
+
+// earlyMark begins a receipt that came before its message was settled: a
+// gateway on the same machine is faster than our own commit. No ContactID
+// begins so.
+const earlyMark = 0
+
+// early keeps a receipt until its message is settled, or until it is swept.
+func (t *txn) early(r receipt, was settled) error {
+	if statusRank(r.Status) <= statusRank(was.status) {
+		return nil
+	}
+	v := putSettled(append(t.fresh(), earlyMark), settled{status: r.Status, at: r.At})
+	return t.put(inSent, r.hash[:], t.keep(v))
+}
+
+func readEarly(v []byte) (s settled, ok bool) {
+	if len(v) == 0 || v[0] != earlyMark {
+		return settled{}, false
+	}
+	s, err := readSettled(v[1:])
+	return s, err == nil
 }
 
 // Outcome says what became of a contact's message; ErrNotFound while it waits

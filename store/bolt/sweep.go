@@ -8,6 +8,9 @@ import (
 	"tinban/store"
 )
 
+// keepEarly is how long a receipt may come before its message is settled.
+const keepEarly = time.Hour
+
 const (
 	sweepLook = 2000 // records one step reads
 	sweepGone = 200  // records one step may delete
@@ -17,7 +20,7 @@ const (
 // and samples that are too old, sessions that have expired. It looks on the side and deletes
 // in the queue, a little at a time, so that messages pass in between.
 func (s *Store) Sweep(ctx context.Context, now time.Time) (n int, err error) {
-	for _, b := range []bucket{inRefs, inContacts, inSamples} {
+	for _, b := range []bucket{inRefs, inContacts, inSamples, inSent} {
 		for from := []byte{}; from != nil; {
 			step := &sweep{in: b, now: now}
 			if from, err = s.look(ctx, step, from); err != nil {
@@ -71,6 +74,9 @@ func (s *sweep) old(k, v []byte) (bool, error) {
 	switch s.in {
 	case inRefs:
 		return s.now.Sub(timeOfKey(v)) >= store.KeepRefs, nil
+	case inSent:
+		was, early := readEarly(v)
+		return early && s.now.Sub(was.at) > keepEarly, nil
 	case inSamples:
 		return s.now.Sub(timeOfKey(k)) > store.KeepSamples, nil
 	}

@@ -221,7 +221,7 @@ func sweepAges(f *fixture) {
 	f.outcome(id, "k", "")
 
 	f.clock.pass(60 * 24 * time.Hour)
-	f.sweep(2) // the ref, the other line
+	f.sweep(3) // the ref, the other line, the receipt nobody waited for
 	f.waiting(1)
 	f.equal("events", f.events(time.Time{}), []string{"stays"})
 	f.equal("still known", f.look(ann).Contact.ID, id)

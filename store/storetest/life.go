@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
@@ -29,6 +30,7 @@ func (f *fixture) calls() map[string]error {
 	errs := map[string]error{
 		"Forget":  s.Forget(ctx, "nobody"),
 		"Ready":   s.Ready(ctx),
+		"Copy":    s.Copy(ctx, io.Discard),
 		"Receipt": s.Receipt(ctx, msg.Receipt{Route: gate, Ref: "g"}),
 		"Settle":  s.Settle(ctx, []store.Settlement{{Key: "k"}}),
 		"Events":  s.Events(ctx, now, func(store.Event) bool { return true }),

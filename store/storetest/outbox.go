@@ -21,6 +21,8 @@ var outboxTests = map[string]func(*fixture){
 	"sent is sent": sentIsSent,
 	"to try again keeps text, tries and order":           retries,
 	"another route may try next":                         otherRoute,
+	"the oldest that waits, lane by lane":                oldestWaits,
+	"what was sent is summed by month and route":         spentByMonth,
 	"what was not begun is no try":                       untried,
 	"doubt is carried over only when it is said":         doubtCarried,
 	"a late word on a lapsed claim still counts":         lateWord,
@@ -28,6 +30,7 @@ var outboxTests = map[string]func(*fixture){
 	"a key is one message":                               sameKey,
 	"gone marks the contact":                             goneMarks,
 	"receipts rank, in any order and however often":      receiptsRank,
+	"a receipt may come before its message is settled":   receiptFirst,
 	"a receipt nobody waits for changes nothing":         receiptUnknown,
 	"everything waiting survives a restart in its order": waitingSurvives,
 }
@@ -120,6 +123,51 @@ func otherRoute(f *fixture) {
 	id := f.id(ann)
 	f.ok(f.store.Receipt(f.Context(), msg.Receipt{Route: "elsewhere", Ref: "g", Status: msg.Delivered, At: f.clock.time()}))
 	f.outcome(id, "k", msg.Delivered)
+}
+
+func oldestWaits(f *fixture) {
+	oldest := func(lane msg.Lane, want time.Time) {
+		f.Helper()
+		got, err := f.store.Oldest(f.Context(), lane)
+		f.ok(err)
+		if !got.Equal(want) {
+			f.Errorf("%s: %v, want %v", lane, got, want)
+		}
+	}
+	oldest(msg.Reply, time.Time{})
+	t0 := f.clock.time()
+	f.tell(ann, store.WriteSet{Out: notice("n1")})
+	f.clock.pass(time.Minute)
+	f.tell(ann, store.WriteSet{Out: append(notice("n2"), reply("r")...)})
+	oldest(msg.Notice, t0)
+	oldest(msg.Reply, t0.Add(time.Minute))
+	f.claim(2)
+	oldest(msg.Reply, time.Time{})
+	oldest(msg.Notice, t0.Add(time.Minute))
+}
+
+func spentByMonth(f *fixture) {
+	f.tell(ann, store.WriteSet{Out: []msg.Outbound{
+		{Key: "a", Route: "sim", Lane: msg.Reply, Parts: 2}, {Key: "b", Route: "sim", Lane: msg.Reply, Parts: 1},
+		{Key: "c", Route: "op", Lane: msg.Reply, Parts: 1}, {Key: "failed", Route: "sim", Lane: msg.Reply, Parts: 9},
+	}})
+	f.claim(4)
+	f.settle(store.Settlement{Key: "a", Status: msg.Sent, Cost: 700}, store.Settlement{Key: "b", Status: msg.Sent, Cost: 350},
+		store.Settlement{Key: "c", Status: msg.Sent, Cost: 100}, store.Settlement{Key: "failed", Status: msg.Failed})
+	this := f.clock.time()
+	f.clock.pass(20 * 24 * time.Hour)
+	f.tell(ann, store.WriteSet{Out: []msg.Outbound{{Key: "d", Route: "sim", Lane: msg.Reply, Parts: 1}}})
+	f.claim(1)
+	f.settle(store.Settlement{Key: "d", Status: msg.Sent, Cost: 350})
+	f.reopen()
+	spent := func(month time.Time) map[string]store.Spent {
+		sums, err := f.store.Spent(f.Context(), month)
+		f.ok(err)
+		return sums
+	}
+	f.equal("this month", spent(this), map[string]store.Spent{"sim": {Messages: 2, Parts: 3, Cost: 1050}, "op": {Messages: 1, Parts: 1, Cost: 100}})
+	f.equal("the next", spent(f.clock.time()), map[string]store.Spent{"sim": {Messages: 1, Parts: 1, Cost: 350}})
+	f.equal("a month before", spent(this.AddDate(0, -1, 0)), map[string]store.Spent{})
 }
 
 func untried(f *fixture) {
@@ -258,6 +306,26 @@ func receiptsRank(f *fixture) {
 		}
 		f.outcome(f.id(ann), key, tc.want)
 	}
+}
+
+func receiptFirst(f *fixture) {
+	f.tell(ann, store.WriteSet{Out: reply("k", "l")})
+	f.claim(2)
+	now := f.clock.time()
+	for _, s := range []msg.Status{msg.Delivered, msg.Sent} { // out of order, too
+		f.ok(f.store.Receipt(f.Context(), msg.Receipt{Route: gate, Ref: "g", Status: s, At: now}))
+	}
+	f.ok(f.store.Receipt(f.Context(), msg.Receipt{Route: gate, Ref: "h", Status: msg.Delivered, At: now}))
+	f.reopen()
+	f.claim(2)
+	f.settle(store.Settlement{Key: "k", Status: msg.Sent, Ref: "g"})
+	f.outcome(f.id(ann), "k", msg.Delivered)
+	f.clock.pass(2 * time.Hour)
+	_, err := f.store.Sweep(f.Context(), f.clock.time())
+	f.ok(err)
+	f.claim(1)
+	f.settle(store.Settlement{Key: "l", Status: msg.Sent, Ref: "h"})
+	f.outcome(f.id(ann), "l", msg.Sent)
 }
 
 func receiptUnknown(f *fixture) {
