@@ -15,6 +15,7 @@ build:
 # Everything a change must pass, as one command on a bare machine.
 test: setup vet
 	$(GO) test -race -timeout 30m ./...
+	$(GO) test -run TestScripts/train ./cmd/tinban
 
 ci: test lint fuzz
 

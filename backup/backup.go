@@ -56,7 +56,7 @@ func Make(ctx context.Context, c Copier, dir string, to []age.Recipient, at time
 		return "", fmt.Errorf("backup: nothing can be written to %s: %w", dir, err)
 	}
 	defer os.Remove(f.Name())
-	if err := errors.Join(seal(ctx, c, f, to), f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(seal(ctx, c, &gentle{ctx: ctx, to: f}, to), f.Sync(), f.Close()); err != nil {
 		return "", fmt.Errorf("backup: the copy was not finished: %w", err)
 	}
 	path = filepath.Join(dir, prefix+at.UTC().Format(stamp)+suffix)
@@ -66,8 +66,36 @@ func Make(ctx context.Context, c Copier, dir string, to []age.Recipient, at time
 	return path, nil
 }
 
+// A copy goes in steps with pauses between them, and is brought to the disk
+// little by little: a message that comes meanwhile must not wait behind a
+// hundred megabytes. A district's store takes some seconds so.
+const (
+	step   = 256 << 10
+	pause  = 10 * time.Millisecond
+	toDisk = 8 // steps
+)
+
+// gentle writes so.
+type gentle struct {
+	ctx   context.Context
+	to    *os.File
+	steps int
+}
+
+func (g *gentle) Write(p []byte) (int, error) {
+	n, err := g.to.Write(p)
+	if g.steps++; err == nil && g.steps%toDisk == 0 {
+		err = g.to.Sync()
+	}
+	select {
+	case <-g.ctx.Done():
+	case <-time.After(pause):
+	}
+	return n, errors.Join(err, g.ctx.Err())
+}
+
 func seal(ctx context.Context, c Copier, w io.Writer, to []age.Recipient) error {
-	out := bufio.NewWriterSize(w, 1<<20)
+	out := bufio.NewWriterSize(w, step)
 	sealed, err := age.Encrypt(out, to...)
 	if err != nil {
 		return err

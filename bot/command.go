@@ -107,6 +107,8 @@ var commands = map[string]func(*turn) bool{
 	"tieng anh":  func(t *turn) bool { return t.speak("en") },
 	"tieng viet": func(t *turn) bool { return t.speak("") },
 	"vietnamese": func(t *turn) bool { return t.speak("") },
+	"vietnam":    func(t *turn) bool { return t.speak("") },
+	"viet nam":   func(t *turn) bool { return t.speak("") },
 	"xoa":        (*turn).askForget,
 	"xoa het":    (*turn).askForget,
 	"dung":       (*turn).ambiguousDung,
@@ -155,6 +157,11 @@ func (t *turn) more() bool {
 	if t.st.Rest == "" {
 		if t.running() {
 			return t.askOn("")
+		}
+		if menu := t.st.Menu; len(menu) > 0 { // what was asked can still be answered
+			t.answerWith("more", &reply{body: t.say(locales.NoMore, nil)})
+			t.st.Menu = menu
+			return true
 		}
 		t.menu(locales.NoMore)
 		return true

@@ -107,6 +107,9 @@ func (t *turn) limited() bool {
 	if t.snap.Now.Sub(t.contact.HourStart) >= time.Hour {
 		t.contact.HourStart, t.contact.HourCount = t.snap.Now, 0
 	}
+	if t.running() && t.reading.Digits != nil || t.lib.UrgentOn(t.reading.Typed, t.on) != nil {
+		return false // a check is long, and danger does not wait; machines write neither
+	}
 	t.contact.HourCount++
 	if t.contact.HourCount <= hourlyLimit {
 		return false

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tinban/locales"
 	"tinban/msg"
@@ -71,9 +72,13 @@ func (t *turn) shapeSMS() Shaped {
 	if t.contact.Marks {
 		parts = maxPartsMarked
 	}
-	n, person, ok := t.sparing(1)
+	head, body := t.heading(), r.body
+	if !t.contact.Marks {
+		head, body = text.Strip(head), text.Strip(body) // once, and not at each try
+	}
+	n, person, ok := t.sparing(head, body, 1)
 	if !ok {
-		n, person, _ = t.sparing(parts)
+		n, person, _ = t.sparing(head, body, parts)
 	}
 	shown, rest := text.Fit(t.heading(), r.body, t.smsTail(n, person), t.say(locales.More, nil), parts, t.contact.Marks)
 	t.trimMenu(n)
@@ -87,10 +92,13 @@ func (t *turn) shapeSMS() Shaped {
 
 // sparing finds how many choices, and whether a person, can be shown in so many
 // parts; not ok when the body would have to be cut.
-func (t *turn) sparing(parts int) (choices int, person, ok bool) {
+func (t *turn) sparing(head, body string, parts int) (choices int, person, ok bool) {
 	r := t.reply
+	if alone, _ := text.GSM7.Limits(); parts == 1 && utf8.RuneCountInString(body) > alone {
+		return 0, false, false
+	}
 	fits := func(n int, person bool) bool {
-		return text.Fits(t.heading(), r.body, t.smsTail(n, person), parts, t.contact.Marks)
+		return text.Fits(head, body, t.smsTail(n, person), parts, t.contact.Marks)
 	}
 	if r.person && fits(len(r.choices), true) {
 		return len(r.choices), true, true

@@ -70,7 +70,7 @@ func (l *Library) Choose(label, asked string, on eligibility.Date) *Answer {
 
 // mostUrgent is how many syllables a cry for help has at most: a longer message
 // that holds its words asks about something.
-const mostUrgent = 12
+const mostUrgent = 18
 
 // UrgentOn returns the answer for somebody in danger, or nil.
 func (l *Library) UrgentOn(asked string, on eligibility.Date) *Answer {

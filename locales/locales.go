@@ -59,8 +59,9 @@ func (c Catalogue) In(lang string) *Localizer {
 
 // Localizer speaks one language.
 type Localizer struct {
-	to  *i18n.Localizer
-	has map[ID]bool
+	to    *i18n.Localizer
+	has   map[ID]bool
+	fixed map[ID]string // texts without fields, which are most of what is said
 }
 
 // New returns the localizer of a language, such as "vi". It fails when a text
@@ -76,9 +77,12 @@ func New(lang string) (*Localizer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("locales: %w; the languages are the active.*.yaml files", err)
 	}
-	l := &Localizer{to: i18n.NewLocalizer(bundle, lang), has: map[ID]bool{}}
+	l := &Localizer{to: i18n.NewLocalizer(bundle, lang), has: map[ID]bool{}, fixed: map[ID]string{}}
 	for _, m := range file.Messages {
 		l.has[ID(m.ID)] = true
+		if !strings.Contains(m.Other, "{{") {
+			l.fixed[ID(m.ID)] = m.Other
+		}
 	}
 	return l, l.complete()
 }
@@ -108,6 +112,9 @@ func (l *Localizer) complete() error {
 
 // Say returns the text of an ID with its fields filled in.
 func (l *Localizer) Say(id ID, vars Vars) string {
+	if s, ok := l.fixed[id]; ok {
+		return s
+	}
 	if vars == nil {
 		vars = Vars{}
 	}

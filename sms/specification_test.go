@@ -12,15 +12,17 @@ import (
 	"time"
 
 	"tinban/msg"
+	"tinban/sms/smstest"
 )
+
+const peers = "../peers"
 
 // startPrism serves a specification: calls that do not keep to it are refused.
 func startPrism(t *testing.T, spec string) string {
 	t.Helper()
-	port := freePort(t)
-	start(t, nil, nil, "node", prism(), "mock", "--errors", "--host", "127.0.0.1", "--port", fmt.Sprint(port), spec)
-	eventually(t, "Prism listens", func() bool { return listens(port) })
-	return fmt.Sprintf("http://127.0.0.1:%d", port)
+	port := smstest.FreePort(t)
+	prism := filepath.Join(smstest.Packages(), "@stoplight/prism-cli/dist/index.js")
+	return smstest.Serve(t, port, "node", prism, "mock", "--errors", "--host", "127.0.0.1", "--port", fmt.Sprint(port), spec)
 }
 
 // prefers asks Prism for one of the answers in the specification.
@@ -34,7 +36,7 @@ func (p prefers) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func prefer(answer string) House {
 	h := house(&box{})
-	h.Client = &http.Client{Transport: prefers(answer), Timeout: patient}
+	h.Client = &http.Client{Transport: prefers(answer), Timeout: smstest.Patient}
 	return h
 }
 
@@ -49,10 +51,10 @@ func refusedBy(t *testing.T, what string, err error, kind msg.FailureKind) {
 
 // Every call to Twilio keeps to Twilio's own specification.
 func TestTwilioSpecification(t *testing.T) {
-	needs(t, "node", "@stoplight/prism-cli", "@twilio/cli-core")
+	smstest.Needs(t, "node", "@stoplight/prism-cli", "@twilio/cli-core")
 	spec := filepath.Join(t.TempDir(), "twilio.json")
 	cut := exec.Command("node", peers+"/cut-twilio.js", spec)
-	cut.Env = append(os.Environ(), "NODE_PATH="+packages())
+	cut.Env = append(os.Environ(), "NODE_PATH="+smstest.Packages())
 	if out, err := cut.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
@@ -103,7 +105,7 @@ func TestTwilioSpecification(t *testing.T) {
 
 // Every call to the phone keeps to what SMSGate documents.
 func TestSMSGateSpecification(t *testing.T) {
-	needs(t, "node", "@stoplight/prism-cli")
+	smstest.Needs(t, "node", "@stoplight/prism-cli")
 	at := startPrism(t, peers+"/smsgate.yaml")
 	sim := func(url, user string, h House) *SMSGate {
 		return NewSMSGate(SMSGateConfig{Name: "sim", URL: url, User: user, Password: password, Key: password}, h)

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -16,80 +15,13 @@ import (
 	"time"
 
 	"tinban/msg"
+	"tinban/sms/smstest"
 )
 
 // The peers are Bot API servers that others wrote, each in a process of its
 // own: telegram-test-api, which plays the resident's side too, and tg-mock,
 // which is made from the API's description. What they lack, such as holding a
 // poll, the far side of kit_test.go has.
-
-// missing ends a test for which there is no peer: on CI in failure.
-func missing(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
-}
-
-// installed is where peers/install.sh has put the packages.
-func installed(t *testing.T, name string) (dir string) {
-	t.Helper()
-	dir = os.Getenv("TINBAN_PEERS")
-	if dir == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			missing(t, err.Error())
-		}
-		dir = filepath.Join(cache, "tinban-peers")
-	}
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", name)); err != nil {
-		missing(t, name+" is not installed: run sh peers/install.sh")
-	}
-	if _, err := exec.LookPath("node"); err != nil {
-		missing(t, "node is missing: install Node.js 20 or later")
-	}
-	return dir
-}
-
-// start runs a peer until the test ends, and waits until it listens.
-func start(t *testing.T, port int, cmd *exec.Cmd) {
-	t.Helper()
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		<-ended
-	})
-	for range 200 {
-		if c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
-			_ = c.Close()
-			return
-		}
-		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("the peer ended: %v\n%s", err, said.String())
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-	t.Fatal("the peer does not listen")
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
 
 // checked holds every call that goes to a peer against the description too.
 type checked struct {
@@ -140,21 +72,9 @@ func ask(t *testing.T, url string, tell, said any) {
 	}
 }
 
-// eventually waits for what another process does.
-func eventually(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for range 200 {
-		if done() {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.Fatalf("it never came: %s", what)
-}
-
 // talking is a channel that runs against a peer.
-func talking(t *testing.T, cfg Config, port int) *bench {
-	cfg.URL = fmt.Sprintf("http://127.0.0.1:%d", port)
+func talking(t *testing.T, cfg Config, api string) *bench {
+	cfg.URL = api
 	wire := &checked{t: t}
 	cfg.Client = &http.Client{Transport: wire}
 	b := newBench(t, cfg)
@@ -174,7 +94,7 @@ func talking(t *testing.T, cfg Config, port int) *bench {
 // came waits for the n-th message and gives it.
 func (b *bench) came(t *testing.T, n int, kind msg.Kind) msg.Inbound {
 	t.Helper()
-	eventually(t, fmt.Sprintf("message %d", n), func() bool { return len(b.sink.got()) >= n })
+	smstest.Eventually(t, fmt.Sprintf("message %d", n), func() bool { return len(b.sink.got()) >= n })
 	in := b.sink.got()[n-1]
 	if in.Kind != kind || in.From != resident {
 		t.Fatalf("message %d is %s", n, plainly([]msg.Inbound{in}))
@@ -207,15 +127,12 @@ var person = map[string]any{"id": 5550123, "is_bot": false, "first_name": "Hồ"
 var chat = map[string]any{"id": 5550123, "type": "private", "first_name": "Hồ"}
 
 func TestTelegramTestAPI(t *testing.T) {
-	dir := installed(t, "telegram-test-api")
-	port := freePort(t)
-	cmd := exec.Command("node", "-e", fmt.Sprintf(
-		`const T = require("telegram-test-api"); new (T.default || T)({host: "127.0.0.1", port: %d}).start()`, port))
-	cmd.Dir = dir
-	start(t, port, cmd)
+	smstest.Needs(t, "node", "telegram-test-api")
+	port := smstest.FreePort(t)
+	api := smstest.Serve(t, port, "node", "../peers/telegram.js", fmt.Sprint(port))
 	t.Run("polling", func(t *testing.T) {
-		b := talking(t, Config{}, port)
-		playTestAPI(t, b, fmt.Sprintf("http://127.0.0.1:%d", port))
+		b := talking(t, Config{}, api)
+		playTestAPI(t, b, api)
 		// It knows no setMyCommands: that must not stand in the way.
 		if b.log() != "" {
 			t.Errorf("the log says: %s", b.log())
@@ -235,10 +152,10 @@ func TestTelegramTestAPI(t *testing.T) {
 		go func() { _ = server.Serve(l) }()
 		defer server.Close()
 		public := "http://" + l.Addr().String()
-		b := talking(t, Config{Secret: secret, Public: public}, port)
+		b := talking(t, Config{Secret: secret, Public: public}, api)
 		b.Mount(mux)
-		eventually(t, "the webhook", func() bool { return len(b.far.made("setWebhook")) > 0 })
-		playTestAPI(t, b, fmt.Sprintf("http://127.0.0.1:%d", port))
+		smstest.Eventually(t, "the webhook", func() bool { return len(b.far.made("setWebhook")) > 0 })
+		playTestAPI(t, b, api)
 	})
 }
 
@@ -287,7 +204,7 @@ func playTestAPI(t *testing.T, b *bench, url string) {
 		t.Errorf("%s", plainly([]msg.Inbound{in}))
 	}
 	b.sends(t, answer())
-	eventually(t, "the buttons are gone", func() bool {
+	smstest.Eventually(t, "the buttons are gone", func() bool {
 		var history struct{ Result []shown }
 		ask(t, url+"/getUpdatesHistory", map[string]any{"token": token}, &history)
 		for _, m := range history.Result {
@@ -302,14 +219,14 @@ func playTestAPI(t *testing.T, b *bench, url string) {
 func TestTGMock(t *testing.T) {
 	bin := filepath.Join(t.TempDir(), "tg-mock")
 	if out, err := exec.Command("go", "build", "-o", bin, "github.com/watzon/tg-mock/cmd/tg-mock").CombinedOutput(); err != nil {
-		missing(t, fmt.Sprintf("tg-mock cannot be built: %v\n%s", err, out))
+		smstest.Missing(t, fmt.Sprintf("tg-mock cannot be built: %v\n%s", err, out))
 	}
-	port := freePort(t)
-	start(t, port, exec.Command(bin, "-port", fmt.Sprint(port), "-faker-seed", "7"))
-	url := fmt.Sprintf("http://127.0.0.1:%d/__control", port)
+	port := smstest.FreePort(t)
+	api := smstest.Serve(t, port, bin, "-port", fmt.Sprint(port), "-faker-seed", "7")
+	url := api + "/__control"
 	// Its own getMe tells any name: this one is ours.
 	ask(t, url+"/scenarios", map[string]any{"method": "getMe", "response_data": map[string]any{"username": "tinban_bot", "id": botID, "is_bot": true}}, nil)
-	b := talking(t, Config{}, port)
+	b := talking(t, Config{}, api)
 	if err := b.Test(t.Context()); err != nil && !strings.Contains(err.Error(), "cannot be polled") {
 		t.Errorf("%v", err) // it makes up a webhook, too
 	}
@@ -333,7 +250,7 @@ func TestTGMock(t *testing.T) {
 	// Its edit is refused: it must not matter.
 	ask(t, url+"/scenarios", map[string]any{"method": "editMessageReplyMarkup", "times": 1, "response": map[string]any{"error_code": 400, "description": "Bad Request: message is not modified"}}, nil)
 	b.sends(t, answer())
-	eventually(t, "the courtesies", func() bool {
+	smstest.Eventually(t, "the courtesies", func() bool {
 		return len(b.far.made("editMessageReplyMarkup")) == 1 && len(b.far.made("answerCallbackQuery")) == 1
 	})
 
@@ -354,7 +271,7 @@ func TestTGMock(t *testing.T) {
 	time.Sleep(1100 * time.Millisecond) // as long as it asked for
 	b.sends(t, answer())
 	// What was read is confirmed: it holds nothing any more.
-	eventually(t, "all is confirmed", func() bool {
+	smstest.Eventually(t, "all is confirmed", func() bool {
 		res, err := http.Get(url + "/state")
 		if err != nil {
 			t.Fatal(err)

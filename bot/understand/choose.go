@@ -3,6 +3,7 @@ package understand
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Option is one possible answer to a question: its label first, then other
@@ -51,7 +52,7 @@ func meet(reply []word, options []Option) []span {
 	var spans []span
 	for o, option := range options {
 		for _, wording := range option.Words {
-			words := normalise(nil, clean(wording))
+			words := wordsOf(wording)
 			for at := range reply {
 				if len(words) > 0 && at+len(words) <= len(reply) && sameWords(reply[at:at+len(words)], words) {
 					spans = append(spans, span{o, at, at + len(words)})
@@ -60,6 +61,19 @@ func meet(reply []word, options []Option) []span {
 		}
 	}
 	return spans
+}
+
+// ofWording keeps the words of every wording met so far: they are content, so
+// there are few, and they are asked for at every reply.
+var ofWording sync.Map
+
+func wordsOf(wording string) []word {
+	if words, known := ofWording.Load(wording); known {
+		return words.([]word)
+	}
+	words := normalise(nil, clean(wording))
+	ofWording.Store(wording, words)
+	return words
 }
 
 // sameWords compares word by word; marks count only where the reply has them.
@@ -164,7 +178,7 @@ func shares(reply []word, spans []span, options []Option) bool {
 				continue
 			}
 			for _, wording := range option.Words {
-				if strings.EqualFold(strip(join(normalise(nil, clean(wording)))), said) {
+				if strings.EqualFold(strip(join(wordsOf(wording))), said) {
 					return true
 				}
 			}

@@ -2,6 +2,7 @@ package understand
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -53,12 +54,13 @@ func cleanLines(text string) string {
 // questions reads the pieces of a message; nil unless each that says anything is
 // a question of its own.
 func (m *Model) questions(pieces []string, least float64) []Reading {
+	pieces = slices.DeleteFunc(slices.Clone(pieces), func(p string) bool { return len(strings.Fields(plain(p))) == 0 })
+	if len(pieces) < 2 {
+		return nil
+	}
 	var parts []Reading
 	seen := map[string]bool{}
 	for _, piece := range pieces {
-		if len(strings.Fields(plain(piece))) == 0 {
-			continue
-		}
 		r := m.Read(piece)
 		if len(parts) == mostParts || !r.isQuestion(least) {
 			return nil

@@ -34,6 +34,7 @@ type road struct {
 	path string
 	db   *bolt.Store
 	n    atomic.Int64
+	now  func() time.Time // a second passes between two messages, so that nobody meets the limit
 }
 
 func newRoad(b *testing.B) *road {
@@ -47,10 +48,9 @@ func newRoad(b *testing.B) *road {
 		b.Fatal(err)
 	}
 	r := &road{path: filepath.Join(b.TempDir(), "tinban.db")}
-	// A second passes between two messages, so that nobody meets the limit.
 	begin := time.Now()
-	clock := func() time.Time { return begin.Add(time.Duration(r.n.Load()) * time.Second) }
-	if r.db, err = bolt.Open(r.path, bolt.Clock(clock)); err != nil {
+	r.now = func() time.Time { return begin.Add(time.Duration(r.n.Load()) * time.Second) }
+	if r.db, err = bolt.Open(r.path, bolt.Clock(r.now)); err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = r.db.Close() })
@@ -60,7 +60,7 @@ func newRoad(b *testing.B) *road {
 	}
 	caps := msg.Caps{Kind: msg.SMS, Limit: 2, Receives: true}
 	r.bot = bot.New(bot.Config{
-		Knowledge: func() *bot.Knowledge { return know }, Inbox: r.db, Say: say, AsOf: day, Now: clock,
+		Knowledge: func() *bot.Knowledge { return know }, Inbox: r.db, Say: say, AsOf: day, Now: r.now,
 		Caps: func(string) (msg.Caps, bool) { return caps, true },
 	})
 	r.write(b, 64, benchContacts, func(int) string { return "NHA" })

@@ -147,7 +147,7 @@ func TestDemoInBrowser(t *testing.T) {
 
 			p.show("chat")
 			p.write("chat", "nhà em hộ nghèo có được sửa nhà không")
-			p.sees("#chat .theirs .text", "Hỗ trợ nhà ở")
+			p.sees("#chat .theirs .text", "Nhà dột, hư, muốn sửa")
 			p.do(chromedp.Click(`//div[@class='choices']/button[contains(.,'Kiểm tra nhà mình')]`))
 			p.sees("#chat .theirs .text", "Câu 1.")
 			p.picture("chat")

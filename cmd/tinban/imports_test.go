@@ -26,8 +26,9 @@ var mayImport = map[string]string{
 	"bot":             "msg eligibility content locales store bot/understand sms/text",
 	"outbox":          "store msg",
 	"simulator":       "msg sms/text",
-	"sms":             "msg sms/text",
-	"telegram":        "msg",
+	"sms":             "msg sms/text sms/smstest",
+	"sms/smstest":     "",
+	"telegram":        "msg sms/smstest",
 	"backup":          "store",
 	"cmd/tinban":      "*",
 }

@@ -180,13 +180,19 @@ func handOver(t *testing.T, base, gateway, ref, from, text string) int {
 	return res.StatusCode
 }
 
-// start runs a service until the test ends.
+// startServing runs a service with the channels of its configuration.
 func startServing(t *testing.T, cfg config) (s *service, base string) {
 	t.Helper()
 	s, err := newServing(cfg, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s, running(t, s)
+}
+
+// running runs a service until the test ends, and returns where it serves.
+func running(t *testing.T, s *service) (base string) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	started, ended := make(chan struct{}), make(chan error, 1)
 	go func() { ended <- s.run(ctx, func() { close(started) }) }()
@@ -196,7 +202,7 @@ func startServing(t *testing.T, cfg config) (s *service, base string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cancel(); <-ended })
-	return s, "http://" + s.listener.Addr().String()
+	return "http://" + s.listener.Addr().String()
 }
 
 // settled waits until nothing is on its way.

@@ -40,6 +40,9 @@ func init() {
 // form. What has none (emoji, other scripts) is left out and leaves no double
 // blank behind; new lines stay. Stripping twice is stripping once.
 func Strip(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	s = norm.NFC.String(strings.ReplaceAll(s, "\r\n", "\n"))
 	w := &stripper{out: make([]byte, 0, len(s))}
 	for _, r := range s {
@@ -49,6 +52,16 @@ func Strip(s string) string {
 		w.trim()
 	}
 	return string(w.out)
+}
+
+// isPlain: most of what is stripped was stripped before.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '\n' && (c < ' ' || c >= 0x7F || c == '`') {
+			return false
+		}
+	}
+	return true
 }
 
 // stripper remembers whether something was left out just before, because only

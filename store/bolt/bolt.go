@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -22,10 +23,16 @@ var _ store.Store = (*Store)(nil)
 // lockWait is how long Open waits for another process to let go of the file.
 const lockWait = 700 * time.Millisecond
 
-// mapSize is reserved in the address space, so that a young file need not be
-// mapped again each time it grows, which waits for whoever is reading it. It
-// takes neither memory nor disk, but for Windows, where it is the file's size.
-const mapSize = 64 << 20
+// mapSize is reserved in the address space: to grow past it the file is mapped
+// again, which waits for whoever is reading it, and everybody who writes waits
+// behind that; a copy of the store reads for many seconds. It takes neither
+// memory nor disk. Where addresses are short it is less.
+var mapSize = func() int {
+	if strconv.IntSize == 64 {
+		return int(int64(8) << 30)
+	}
+	return 256 << 20
+}()
 
 // Store is a store.Store in one file.
 type Store struct {
