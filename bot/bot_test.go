@@ -196,3 +196,21 @@ func TestRuleChangedRestarts(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// On a chat each reply takes over the buttons of the one before: what was asked
+// cannot be answered twice.
+func TestRepliesTakeOverButtons(t *testing.T) {
+	d := &dialogue{bot: newBot(t, "2026-11-25"), route: "chat", now: start}
+	last := ""
+	for i, typed := range []string{"menu", "hộ nghèo vay được bao nhiêu", "0"} {
+		out := d.send(msg.Inbound{Kind: msg.Text, Text: typed}).Shaped[0].Outbound
+		if out.Replaces != last || len(out.Choices) == 0 {
+			t.Errorf("reply %d takes over %q, want %q", i, out.Replaces, last)
+		}
+		last = out.Key
+	}
+	d.route = "sms"
+	if out := d.send(msg.Inbound{Kind: msg.Text, Text: "menu"}).Shaped[0].Outbound; out.Replaces != "" {
+		t.Errorf("an SMS takes over %q", out.Replaces)
+	}
+}

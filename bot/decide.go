@@ -63,9 +63,10 @@ type turn struct {
 
 	contact store.Contact
 	st      state
-	resumed bool // the dialogue was left long ago
-	unkept  bool // what came in is not for a transcript
-	long    bool // the long form is made for TIEP on an SMS
+	resumed bool   // the dialogue was left long ago
+	unkept  bool   // what came in is not for a transcript
+	last    string // key of the message whose buttons this reply takes over
+	long    bool   // the long form is made for TIEP on an SMS
 	reply   *reply
 	notice  string // said before the reply
 	outcome Outcome
@@ -78,7 +79,7 @@ func (b *Bot) decide(know *Knowledge, snap store.Snapshot, in msg.Inbound, r und
 		bot: b, know: know, lib: know.Library.In(snap.Contact.Lang), snap: snap, in: in, reading: r, parts: parts, caps: caps,
 		on: b.asOf(snap.Now), contact: snap.Contact, st: load(snap.Session),
 	}
-	t.contact.Route = in.Gateway
+	t.contact.Route, t.last = in.Gateway, t.st.Last
 	t.resumed = len(snap.Session.State) > 0 && snap.Now.Sub(snap.Session.Updated) > resumeAfter
 	if !t.silent() {
 		t.run()

@@ -161,7 +161,12 @@ func (t *turn) shapeChat() Shaped {
 		runes := []rune(shown)
 		shown, t.st.Rest = string(runes[:limit]), string(runes[limit:])
 	}
-	return Shaped{t.outbound(shown, buttons), text.Message{}}
+	out := t.outbound(shown, buttons)
+	out.Replaces = t.last // what was asked is answered, or asked anew
+	if t.st.Last = ""; len(buttons) > 0 {
+		t.st.Last = out.Key
+	}
+	return Shaped{out, text.Message{}}
 }
 
 func numberedLines(cs []choice) string {

@@ -22,6 +22,7 @@ type state struct {
 	Others  []string `json:"o,omitempty"` // labels to offer after "not this"
 	Pending string   `json:"p,omitempty"` // what the next free text is for
 	Commune string   `json:"c,omitempty"` // where the resident lives
+	Last    string   `json:"b,omitempty"` // key of the last message with buttons
 	Place   string   `json:"w,omitempty"` // the commune the last question named
 	Check   *check   `json:"k,omitempty"` // a running or finished check
 }

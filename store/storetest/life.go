@@ -62,10 +62,11 @@ func closeDrains(f *fixture) {
 	var mu sync.Mutex
 	var stored []string
 	var wg sync.WaitGroup
+	closing := f.store // reopen puts another in its place
 	for i := range 100 {
 		in := f.inbound(ann)
 		wg.Go(func() {
-			_, err := f.store.Receive(f.Context(), in, func(store.Snapshot) (store.WriteSet, error) {
+			_, err := closing.Receive(f.Context(), in, func(store.Snapshot) (store.WriteSet, error) {
 				return store.WriteSet{Out: reply(fmt.Sprint(i))}, nil
 			})
 			if err == nil {
