@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -39,6 +40,7 @@ type road struct {
 
 func newRoad(b *testing.B) *road {
 	b.Helper()
+	spareCollector(os.Getenv)
 	know, err := loadKnowledge("")
 	if err != nil {
 		b.Fatal(err)
