@@ -214,3 +214,30 @@ func TestRepliesTakeOverButtons(t *testing.T) {
 		t.Errorf("an SMS takes over %q", out.Replaces)
 	}
 }
+
+// Within a check, and in danger, one may write more than the limit; not without
+// end, and the notice comes once.
+func TestLimitSparesChecksAndDanger(t *testing.T) {
+	d := &dialogue{bot: newBot(t, "2026-11-25"), route: "sms", now: start}
+	danger := 0
+	for range 100 {
+		if len(d.send(msg.Inbound{Kind: msg.Text, Text: "bi ran can"}).Shaped) > 0 {
+			danger++
+		}
+	}
+	if danger != 61 { // the last one is the notice
+		t.Errorf("%d replies to danger, want 61", danger)
+	}
+	e := &dialogue{bot: newBot(t, "2026-11-25"), route: "sms", now: start}
+	for range 40 {
+		e.send(msg.Inbound{Kind: msg.Text, Text: "bi ran can"})
+	}
+	for i, want := range []int{1, 0} { // the notice, then silence
+		if got := len(e.send(msg.Inbound{Kind: msg.Text, Text: "menu"}).Shaped); got != want {
+			t.Errorf("message %d after them: %d replies, want %d", i, got, want)
+		}
+	}
+	if len(e.send(msg.Inbound{Kind: msg.Text, Text: "bi ran can"}).Shaped) != 1 {
+		t.Error("danger is not answered after the notice")
+	}
+}

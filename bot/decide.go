@@ -46,7 +46,11 @@ type Offer struct {
 // Limits on one address: auto-responders cost money.
 const (
 	hourlyLimit = 20
-	maxStored   = 1000 // longest text kept in a transcript or a question, in runes
+	// patientLimit is for digits within a check and for somebody in danger.
+	patientLimit = 60
+	// limitTold is added to an hour's count once the limit was told of.
+	limitTold = 1000
+	maxStored = 1000 // longest text kept in a transcript or a question, in runes
 )
 
 // turn is the work on one message.
@@ -108,18 +112,20 @@ func (t *turn) limited() bool {
 	if t.snap.Now.Sub(t.contact.HourStart) >= time.Hour {
 		t.contact.HourStart, t.contact.HourCount = t.snap.Now, 0
 	}
-	if t.running() && t.reading.Digits != nil || t.lib.UrgentOn(t.reading.Typed, t.on) != nil {
-		return false // a check is long, and danger does not wait; machines write neither
-	}
 	t.contact.HourCount++
-	if t.contact.HourCount <= hourlyLimit {
+	most := hourlyLimit
+	if t.running() && t.reading.Digits != nil || t.lib.UrgentOn(t.reading.Typed, t.on) != nil {
+		most = patientLimit // a check is long, and danger does not wait
+	}
+	if t.contact.HourCount%limitTold <= most {
 		return false
 	}
 	t.outcome.Kind = "limited"
 	if t.in.Kind == msg.Text && t.isOptOut(t.command0()) {
 		t.contact.NewsStopped = true // without a word, but it counts
 	}
-	if t.contact.HourCount == hourlyLimit+1 {
+	if t.contact.HourCount < limitTold {
+		t.contact.HourCount += limitTold
 		t.reply = &reply{body: t.say(locales.Limited, nil)}
 	}
 	return true
