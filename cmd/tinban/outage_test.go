@@ -311,11 +311,15 @@ func TestRepeatedAndClosed(t *testing.T) {
 			t.Errorf("%s: %d lost, %d doubled", gateway, lost, doubled)
 		}
 	}
+	// A service whose store has closed stops listening too; its handlers are
+	// asked where they can still be reached.
+	late := httptest.NewServer(s.mux)
+	t.Cleanup(late.Close)
 	if err := s.store.Close(); err != nil {
 		t.Fatal(err)
 	}
 	for _, gateway := range []string{"kannel", "smsgate", "twilio"} {
-		if status := handOver(t, base, gateway, "late-"+gateway, "+84910000001", "MENU"); status != http.StatusServiceUnavailable {
+		if status := handOver(t, late.URL, gateway, "late-"+gateway, "+84910000001", "MENU"); status != http.StatusServiceUnavailable {
 			t.Errorf("%s: a closed store answers %d", gateway, status)
 		}
 	}
