@@ -79,6 +79,9 @@ type turn struct {
 
 func (b *Bot) decide(know *Knowledge, snap store.Snapshot, in msg.Inbound, r understand.Reading, parts []understand.Reading) Decision {
 	caps, _ := b.cfg.Caps(in.Gateway)
+	if snap.Records == nil {
+		snap.Records = store.Empty{}
+	}
 	t := &turn{
 		bot: b, know: know, lib: know.Library.In(snap.Contact.Lang), snap: snap, in: in, reading: r, parts: parts, caps: caps,
 		on: b.asOf(snap.Now), contact: snap.Contact, st: load(snap.Session),
@@ -135,8 +138,8 @@ func (t *turn) limited() bool {
 // whatever is going on.
 func (t *turn) run() {
 	steps := []func() bool{
-		t.optOut, t.media, t.started, t.button, t.empty, t.onlyNumber, t.command, t.urgent, t.pending,
-		t.inCheck, t.digits, t.keyword, t.place, t.question,
+		t.desk, t.optOut, t.media, t.button, t.awaited, t.heard, t.started, t.empty, t.onlyNumber, t.command, t.roomCommand,
+		t.urgent, t.pending, t.inCheck, t.digits, t.keyword, t.place, t.question,
 	}
 	for _, step := range steps {
 		if step() {

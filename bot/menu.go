@@ -152,7 +152,7 @@ func (t *turn) act(action string) bool {
 	if do, ok := actions[verb]; ok {
 		return do(t, arg)
 	}
-	return t.actInCheck(verb, arg)
+	return t.actInCheck(verb, arg) || t.roomAction(verb, arg)
 }
 
 func (t *turn) stopNews() {

@@ -25,6 +25,11 @@ type state struct {
 	Last    string   `json:"b,omitempty"` // key of the last message with buttons
 	Place   string   `json:"w,omitempty"` // the commune the last question named
 	Check   *check   `json:"k,omitempty"` // a running or finished check
+
+	Desk   *deskState   `json:"sd,omitempty"`
+	News   *newsState   `json:"sn,omitempty"`
+	Course *courseState `json:"sc,omitempty"`
+	Ticket *ticketState `json:"st,omitempty"`
 }
 
 // What Pending may say.

@@ -1,5 +1,7 @@
 package locales
 
+import "slices"
+
 // ID names one text of the service.
 type ID string
 
@@ -95,8 +97,10 @@ const (
 	AnswerHead     ID = "answer_head"
 )
 
-// IDs lists every text a language must have.
-var IDs = []ID{
+// IDs lists every text a language must have, room by room.
+var IDs = slices.Concat(botIDs, newsIDs, noticeIDs, deskIDs, courseIDs, ticketIDs, consoleIDs)
+
+var botIDs = []ID{
 	Menu, Menu + ".sms",
 	MenuFoot,
 	Welcome, Welcome + ".sms",

@@ -13,15 +13,18 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"sort"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"tinban/msg"
 )
 
-//go:embed active.*.yaml
+//go:embed *.yaml
 var files embed.FS
 
 // Vars fills the {{.Fields}} of a text.
@@ -35,13 +38,13 @@ type Catalogue map[string]*Localizer
 
 // Load reads every language. It fails when one of them is not complete.
 func Load() (Catalogue, error) {
-	names, err := files.ReadDir(".")
+	names, err := fs.Glob(files, "active.*.yaml")
 	if err != nil {
 		return nil, err
 	}
 	c := Catalogue{}
-	for _, f := range names {
-		lang := strings.TrimSuffix(strings.TrimPrefix(f.Name(), "active."), ".yaml")
+	for _, name := range names {
+		lang := strings.TrimSuffix(strings.TrimPrefix(name, "active."), ".yaml")
 		if c[lang], err = New(lang); err != nil {
 			return nil, err
 		}
@@ -73,18 +76,35 @@ func New(lang string) (*Localizer, error) {
 	}
 	bundle := i18n.NewBundle(tag)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	file, err := bundle.LoadMessageFileFS(files, "active."+lang+".yaml")
-	if err != nil {
-		return nil, fmt.Errorf("locales: %w; the languages are the active.*.yaml files", err)
+	names, err := fs.Glob(files, "*."+lang+".yaml")
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("locales: no texts in %q; a language is its *.%s.yaml files", lang, lang)
 	}
 	l := &Localizer{to: i18n.NewLocalizer(bundle, lang), has: map[ID]bool{}, fixed: map[ID]string{}}
-	for _, m := range file.Messages {
+	for _, name := range names {
+		file, err := bundle.LoadMessageFileFS(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("locales: %w", err)
+		}
+		if err := l.take(file.Messages); err != nil {
+			return nil, fmt.Errorf("locales: %s: %w", name, err)
+		}
+	}
+	return l, l.complete()
+}
+
+// take notes which texts there are.
+func (l *Localizer) take(messages []*i18n.Message) error {
+	for _, m := range messages {
+		if l.has[ID(m.ID)] {
+			return fmt.Errorf("%q has a text already", m.ID)
+		}
 		l.has[ID(m.ID)] = true
 		if !strings.Contains(m.Other, "{{") {
 			l.fixed[ID(m.ID)] = m.Other
 		}
 	}
-	return l, l.complete()
+	return nil
 }
 
 // complete checks the catalogue against the list of IDs.
@@ -126,6 +146,9 @@ func (l *Localizer) Say(id ID, vars Vars) string {
 	}
 	return s
 }
+
+// Refusal says why something was not done.
+func (l *Localizer) Refusal(r *msg.Refusal) string { return l.Say(ID(r.Code), r.Vars) }
 
 // SaySMS is Say with the shorter text, where the ID has one.
 func (l *Localizer) SaySMS(id ID, vars Vars) string {

@@ -80,13 +80,14 @@ type Button struct {
 	Label string `json:"label"`
 }
 
-// Lane orders what waits to be sent: replies overtake notices.
+// Lane orders what waits to be sent: a broadcast never delays an answer.
 type Lane string
 
 // The lanes, most urgent first.
 const (
-	Reply  Lane = "reply"
-	Notice Lane = "notice"
+	Reply     Lane = "reply"     // to what somebody just wrote
+	Notice    Lane = "notice"    // to one person: an officer's answer, a place in a course
+	Broadcast Lane = "broadcast" // programme news to many
 )
 
 // Outbound is one gateway call and will have one gateway ref. Text is final:
@@ -103,6 +104,9 @@ type Outbound struct {
 	Replaces   string    // Key of the message whose buttons this one takes over
 	AskContact bool      // offer to share the own number
 	Expires    time.Time // not worth sending after this
+	Due        time.Time // not sent before this; zero is now
+	Group      string    // what it is counted with: the id of a notice
+	Anytime    bool      // not held back by the quiet hours: an emergency
 }
 
 // ChannelKind separates what a phone shows: bare text, or text with buttons.
@@ -198,3 +202,12 @@ func (e *SendError) Error() string {
 	}
 	return fmt.Sprintf("send: %s (%s)", e.Kind, e.Code)
 }
+
+// Refusal is why something was not done, in words for people: Code is the ID
+// of a text of the service, and Vars fill its fields.
+type Refusal struct {
+	Code string
+	Vars map[string]any
+}
+
+func (r *Refusal) Error() string { return "refused: " + r.Code }

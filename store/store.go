@@ -70,6 +70,8 @@ type Snapshot struct {
 	// NextQuestion is the id a question handed over by this decision gets, so
 	// that the reply can name it.
 	NextQuestion QuestionID
+	// Records reads what rooms keep, during the decision only.
+	Records Reader
 }
 
 // Direction tells a resident's line from ours in a transcript.
@@ -136,6 +138,7 @@ type WriteSet struct {
 	Samples  []Sample
 	Question *Question // handed over: gets Snapshot.NextQuestion as its ID
 	Forget   bool      // everything about this contact goes; Out is still sent
+	Changes  Changes   // of records, and of other contacts
 }
 
 // Decide turns what is known into what changes. It must be pure: a store may
@@ -245,6 +248,7 @@ type Store interface {
 	Questions
 	Records
 	Keeper
+	Shelves
 	// Copy writes all of it to w, as it is at one moment, while it is in use.
 	Copy(ctx context.Context, w io.Writer) error
 	// Ready fails when a message could not be stored now.

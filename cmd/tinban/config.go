@@ -38,6 +38,8 @@ type config struct {
 	Telegram telegramConfig  `yaml:"telegram"`
 	Gateways []gatewayConfig `yaml:"gateways"`
 	Backup   backupConfig    `yaml:"backup"`
+
+	now func() time.Time // the clock; tests move it
 }
 
 // telegramConfig is the bot; without a token there is none.
@@ -56,7 +58,7 @@ type backupConfig struct {
 }
 
 func defaults() config {
-	return config{Addr: "127.0.0.1:8080", Data: "data", PricePerPart: pricePerPart, CallWithin: 20 * time.Second, StopWithin: 15 * time.Second,
+	return config{now: now, Addr: "127.0.0.1:8080", Data: "data", PricePerPart: pricePerPart, CallWithin: 20 * time.Second, StopWithin: 15 * time.Second,
 		Backup: backupConfig{Every: 24 * time.Hour, Keep: 14}}
 }
 

@@ -51,11 +51,11 @@ func (g gauges) Collect(ch chan<- prometheus.Metric) {
 		age := time.Duration(0)
 		oldest, err := g.s.store.Oldest(ctx, lane)
 		if err == nil && !oldest.IsZero() {
-			age = max(now().Sub(oldest), 0)
+			age = max(g.s.cfg.now().Sub(oldest), 0)
 		}
 		set(queueAge, age.Seconds(), string(lane))
 	}
-	if sums, err := g.s.store.Spent(ctx, now()); err == nil {
+	if sums, err := g.s.store.Spent(ctx, g.s.cfg.now()); err == nil {
 		for route, sum := range sums {
 			set(monthCost, float64(sum.Cost), route)
 		}

@@ -51,6 +51,7 @@ func (s *service) serveAdmin() error {
 	mux.HandleFunc("POST /backup", s.backUpNow)
 	mux.HandleFunc("GET /ready", s.readyz)
 	mux.HandleFunc("POST /inbox/{id}", s.answerQuestion)
+	mux.HandleFunc("POST /run", s.runRemote)
 	s.serveHTTP("inbox socket", ln, mux)
 	return nil
 }
@@ -93,7 +94,7 @@ func (s *service) answerQuestion(w http.ResponseWriter, r *http.Request) {
 	}
 	answer := strings.TrimSpace(string(body))
 	id := store.QuestionID(strings.ToUpper(r.PathValue("id")))
-	err = s.store.Answer(r.Context(), id, answer, now(), func(q store.Question, c store.Contact) (store.WriteSet, error) {
+	err = s.store.Answer(r.Context(), id, answer, s.cfg.now(), func(q store.Question, c store.Contact) (store.WriteSet, error) {
 		return s.bot.AnswerQuestion(q, c, answer)
 	})
 	switch {

@@ -78,12 +78,12 @@ func commands(w world) *cli.Command {
 			}
 			return cli.ShowAppHelp(cmd)
 		},
-		Commands: []*cli.Command{
+		Commands: append([]*cli.Command{
 			askCommand(w), chatCommand(w), demoCommand(w), serveCommand(w),
 			inboxCommand(w), samplesCommand(w), slipCommand(w), ruleCommand(w), healthyCommand(w),
 			configCommand(w), channelCommand(w), doctorCommand(w), backupCommand(w), restoreCommand(w),
 			checkCommand(w), previewCommand(w), timelineCommand(w), factsCommand(w), trainCommand(w), evalCommand(w),
-		},
+		}, remoteCommands(w)...),
 	}
 	refuse(root, wrong)
 	return root

@@ -109,7 +109,7 @@ const catchUpBack = 48 * time.Hour
 // next start.
 func (s *service) catchUp(ctx context.Context) error {
 	for _, c := range s.catchers {
-		if err := c.CatchUp(ctx, now().Add(-catchUpBack)); err != nil && ctx.Err() == nil {
+		if err := c.CatchUp(ctx, s.cfg.now().Add(-catchUpBack)); err != nil && ctx.Err() == nil {
 			s.log.Warn("what came in while nobody listened could not be fetched", "gateway", c.name, "err", err)
 		}
 	}

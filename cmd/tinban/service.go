@@ -35,6 +35,7 @@ type channel struct {
 type service struct {
 	cfg      config
 	log      *slog.Logger
+	say      locales.Catalogue
 	know     atomic.Pointer[bot.Knowledge]
 	store    store.Store
 	bot      *bot.Bot
@@ -72,9 +73,9 @@ func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("the data folder %s cannot be made: %w", cfg.Data, err)
 	}
-	s := &service{cfg: cfg, log: log, mux: http.NewServeMux(), failed: make(chan error, 4)}
+	s := &service{cfg: cfg, log: log, say: say, mux: http.NewServeMux(), failed: make(chan error, 4)}
 	s.know.Store(know)
-	db, err := bolt.Open(filepath.Join(cfg.Data, storeFile), bolt.Clock(now))
+	db, err := bolt.Open(filepath.Join(cfg.Data, storeFile), bolt.Clock(cfg.now))
 	if err != nil {
 		return nil, err
 	}
@@ -87,13 +88,13 @@ func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...
 	for _, c := range channels {
 		senders[c.name] = c.sender
 	}
-	s.outbox, err = outbox.New(outbox.Config{Store: db, Routes: senders, Now: now, Logger: log, Metrics: count, Budget: cfg.Budget})
+	s.outbox, err = outbox.New(outbox.Config{Store: db, Routes: senders, Now: cfg.now, Logger: log, Metrics: count, Budget: cfg.Budget})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	s.bot = bot.New(bot.Config{
 		Knowledge: s.know.Load,
-		Inbox:     db, Caps: capsOf(senders), Say: say, Now: now, AsOf: day,
+		Inbox:     db, Caps: capsOf(senders), Say: say, Now: cfg.now, AsOf: day,
 		Wake: s.outbox.Wake, Count: count, Log: log,
 	})
 	metrics.MustRegister(gauges{s})
@@ -136,6 +137,7 @@ func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
 func (s *service) start(ctx context.Context) error {
 	s.background("outbox", s.outbox.Run)
 	s.background("sweep", s.sweep)
+	s.background("errands", s.everyMinute)
 	s.background("content", s.reloads)
 	s.background("catching up", s.catchUp)
 	s.background("backups", s.backups)
@@ -191,7 +193,7 @@ func (s *service) sweep(ctx context.Context) error {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		if _, err := s.store.Sweep(ctx, now()); err != nil && ctx.Err() == nil {
+		if _, err := s.store.Sweep(ctx, s.cfg.now()); err != nil && ctx.Err() == nil {
 			s.log.Error("old records were not deleted; trying again in an hour", "err", err)
 		}
 		select {

@@ -43,6 +43,10 @@ type Store struct {
 	stopped chan struct{} // closed when the writer has gone
 	failing atomic.Bool   // the last commit did not reach the disk
 	txn     txn           // the writer's own
+	// shelved counts changes of records, the writer's own count; published is
+	// what it was at the last commit.
+	shelved   uint64
+	published atomic.Uint64
 }
 
 // Option changes how a Store works.

@@ -38,7 +38,7 @@ func (t *txn) change(p *party, ws store.WriteSet) error {
 			return err
 		}
 	}
-	return nil
+	return t.shelve(ws.Changes)
 }
 
 // maxKey is far below what bbolt takes for a key, and far above any key of ours.

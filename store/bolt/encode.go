@@ -123,7 +123,8 @@ func putOutbound(b []byte, o msg.Outbound) []byte {
 		b = putText(b, c.Key)
 		b = putText(b, c.Label)
 	}
-	return putUint(b, uint64(max(o.Parts, 0)))
+	b = putTime(putUint(b, uint64(max(o.Parts, 0))), o.Due)
+	return putBits(putText(b, o.Group), o.Anytime)
 }
 
 func putSpent(b []byte, s store.Spent) []byte {
@@ -145,16 +146,18 @@ func readOutbound(key string, v []byte) (msg.Outbound, error) {
 		o.Choices = append(o.Choices, msg.Button{Key: r.text(), Label: r.text()})
 	}
 	o.Parts = int(r.uint())
+	o.Due, o.Group, o.Anytime = r.time(), r.text(), r.uint()&1 != 0
 	return o, r.err()
 }
 
 // settled is what is left of a message once it is not to be sent any more:
 // no text.
 type settled struct {
-	status     msg.Status
-	at         time.Time
-	route, ref string
-	code       string
+	status      msg.Status
+	at          time.Time
+	route, ref  string
+	code, group string
+	parts, cost int
 }
 
 func putSettled(b []byte, s settled) []byte {
@@ -162,12 +165,14 @@ func putSettled(b []byte, s settled) []byte {
 	b = putTime(b, s.at)
 	b = putText(b, s.route)
 	b = putText(b, s.ref)
-	return putText(b, s.code)
+	b = putText(putText(b, s.code), s.group)
+	return putUint(putUint(b, uint64(max(s.parts, 0))), uint64(max(s.cost, 0)))
 }
 
 func readSettled(v []byte) (settled, error) {
 	r := reader{rest: v}
-	s := settled{status: msg.Status(r.text()), at: r.time(), route: r.text(), ref: r.text(), code: r.text()}
+	s := settled{status: msg.Status(r.text()), at: r.time(), route: r.text(), ref: r.text(), code: r.text(), group: r.text()}
+	s.parts, s.cost = int(r.uint()), int(r.uint())
 	return s, r.err()
 }
 

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"strings"
 
 	"tinban/store"
 )
@@ -22,9 +23,14 @@ func (t *txn) forget(id store.ContactID) error {
 	if len(id) != idLen {
 		return nil
 	}
-	keys, err := t.unlink(id)
+	keys, records, err := t.unlink(id)
 	if err != nil {
 		return err
+	}
+	for _, n := range records {
+		if err := t.drop(n); err != nil {
+			return err
+		}
 	}
 	for _, k := range keys {
 		if err := t.del(inContacts, k); err != nil {
@@ -34,9 +40,9 @@ func (t *txn) forget(id store.ContactID) error {
 	return nil
 }
 
-// unlink deletes the entries in other buckets that belong to a contact's
-// records and returns the records' keys.
-func (t *txn) unlink(id store.ContactID) (keys [][]byte, err error) {
+// unlink deletes the entries in other buckets that belong to what lies under a
+// contact; it returns the keys of that, and the records the contact owns.
+func (t *txn) unlink(id store.ContactID) (keys [][]byte, records []store.Name, err error) {
 	err = t.scan(inContacts, []byte(id), func(k, v []byte) (bool, error) {
 		keys = append(keys, bytes.Clone(k))
 		name := k[idLen+1:]
@@ -44,15 +50,18 @@ func (t *txn) unlink(id store.ContactID) (keys [][]byte, err error) {
 		case kindAddress:
 			return true, t.unlinkAddress(id, v)
 		case kindOut:
-			return true, t.unlinkOut(id, name, v)
+			return true, t.abandon(id, name, v)
 		case kindSettled:
-			return true, t.unlinkSettled(v)
+			return true, t.unlinkSettled(id, name, v)
+		case kindRecord:
+			shelf, rest, _ := strings.Cut(string(name), "\x00")
+			records = append(records, store.Name{Shelf: store.Shelf(shelf), ID: rest})
 		case kindQuestion:
 			return true, t.unlinkQuestion(store.QuestionID(name), v)
 		}
 		return true, nil
 	})
-	return keys, err
+	return keys, records, err
 }
 
 // unlinkAddress leaves an address alone that has become another contact's:
@@ -62,6 +71,18 @@ func (t *txn) unlinkAddress(id store.ContactID, address []byte) error {
 		return nil
 	}
 	return t.del(inAddresses, address)
+}
+
+// abandon gives up a message that waits.
+func (t *txn) abandon(id store.ContactID, key, v []byte) error {
+	if err := t.unlinkOut(id, key, v); err != nil {
+		return err
+	}
+	o, err := readOutbound(string(key), v[dueLen:])
+	if err != nil {
+		return err
+	}
+	return t.leaveGroup(id, o)
 }
 
 // unlinkOut leaves a claim alone that is another contact's.
@@ -79,10 +100,18 @@ func (t *txn) unlinkOut(id store.ContactID, key, v []byte) error {
 	return t.del(inClaimed, key)
 }
 
-func (t *txn) unlinkSettled(v []byte) error {
+func (t *txn) unlinkSettled(id store.ContactID, key, v []byte) error {
 	was, err := readSettled(v)
-	if err != nil || was.ref == "" {
+	if err != nil {
 		return err
+	}
+	if in := groupKey(was.group, id); was.group != "" && bytes.Equal(t.get(inGroups, in), key) {
+		if err := t.del(inGroups, in); err != nil {
+			return err
+		}
+	}
+	if was.ref == "" {
+		return nil
 	}
 	ref := t.s.hash(was.route, was.ref)
 	return t.del(inSent, ref[:])

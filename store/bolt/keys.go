@@ -1,9 +1,7 @@
 package bolt
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/binary"
 	"math"
 	"time"
@@ -28,6 +26,11 @@ const (
 	inEvents
 	inSamples
 	inSpent
+	inRecords
+	inFound
+	inExpiring
+	inGroups
+	inTallies
 	buckets
 )
 
@@ -36,7 +39,8 @@ var bucketNames = [buckets][]byte{
 	inContacts: []byte("contacts"), inDue: []byte("due"), inClaimed: []byte("claimed"),
 	inSent: []byte("sent"), inQuestions: []byte("questions"), inOpen: []byte("open"),
 	inEvents: []byte("events"), inSamples: []byte("samples"),
-	inSpent: []byte("spent"),
+	inSpent: []byte("spent"), inRecords: []byte("records"), inFound: []byte("found"),
+	inExpiring: []byte("expiring"), inGroups: []byte("groups"), inTallies: []byte("tallies"),
 }
 
 var (
@@ -52,6 +56,7 @@ const (
 	kindLines    = 'l'
 	kindOut      = 'o'
 	kindQuestion = 'q'
+	kindRecord   = 'r'
 	kindSettled  = 's'
 )
 
@@ -60,15 +65,6 @@ const (
 	hashLen = 16
 	dueLen  = 1 + 8 + 8 // lane, time, seq
 )
-
-var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
-
-// newContactID draws 80 random bits: an id says nothing about the address.
-func newContactID() store.ContactID {
-	var b [10]byte
-	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the process instead
-	return store.ContactID(idEncoding.EncodeToString(b[:]))
-}
 
 // hash stands for two strings without showing them.
 func (s *Store) hash(a, b string) [hashLen]byte {
@@ -121,13 +117,17 @@ func dueKey(b []byte, lane msg.Lane, at time.Time, seq uint64) []byte {
 }
 
 const (
-	rankReply  = 1
-	rankNotice = 2
+	rankReply     = 1
+	rankNotice    = 2
+	rankBroadcast = 3
 )
 
 func laneRank(l msg.Lane) byte {
-	if l == msg.Reply {
+	switch l {
+	case msg.Reply:
 		return rankReply
+	case msg.Broadcast:
+		return rankBroadcast
 	}
 	return rankNotice
 }

@@ -13,6 +13,7 @@ import (
 var migrations = []func(*bbolt.Tx) error{
 	firstBuckets,
 	samplesAndSpent,
+	shelves,
 }
 
 // firstBuckets makes the tree of the package comment.
@@ -31,6 +32,17 @@ func firstBuckets(tx *bbolt.Tx) error {
 // and for what each month cost.
 func samplesAndSpent(tx *bbolt.Tx) error {
 	for _, name := range []string{"samples", "spent"} {
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shelves makes room for what the rooms keep, and for counting messages that
+// belong together.
+func shelves(tx *bbolt.Tx) error {
+	for _, name := range []string{"records", "found", "expiring", "groups", "tallies"} {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err
 		}

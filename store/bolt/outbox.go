@@ -27,7 +27,14 @@ func (t *txn) enqueue(p *party, o msg.Outbound) error {
 	if err != nil {
 		return err
 	}
-	v := dueKey(t.fresh(), o.Lane, p.now, seq)
+	if err := t.joinGroup(p.id, o); err != nil {
+		return err
+	}
+	due := p.now
+	if o.Due.After(due) {
+		due = o.Due
+	}
+	v := dueKey(t.fresh(), o.Lane, due, seq)
 	v = t.keep(putOutbound(v, o))
 	if err := t.put(inContacts, t.key, v); err != nil {
 		return err
@@ -105,7 +112,7 @@ func (c *claim) take(t *txn, w waiting, expired *int) error {
 	}
 	if !o.Expires.IsZero() && c.now.After(o.Expires) {
 		*expired++
-		return t.settle(w.id, w.key, settled{status: msg.Failed, at: c.now, route: o.Route, code: "expired"})
+		return t.settle(w.id, o, settled{status: msg.Failed, at: c.now, route: o.Route, code: "expired"})
 	}
 	t.key = own(t.key, w.id, kindAddress)
 	o.To = msg.Address(t.get(inContacts, t.key))
@@ -133,7 +140,7 @@ func (t *txn) next(now time.Time, n int) ([]waiting, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, rank := range []byte{rankReply, rankNotice} {
+	for _, rank := range []byte{rankReply, rankNotice, rankBroadcast} {
 		if list, err = t.due(list, rank, now, n); err != nil {
 			return nil, err
 		}

@@ -34,6 +34,8 @@ type receive struct {
 	decide  store.Decide
 	guess   party          // as it was when ws was decided
 	guessed store.WriteSet // what was decided then
+	looked  look           // what else ws rests on
+	shelved uint64         // the state of records it saw
 	fresh   bool
 }
 
@@ -46,6 +48,7 @@ func (r *receive) known(t *txn, now time.Time) bool {
 // foresee decides on what is stored now.
 func (r *receive) foresee(ctx context.Context, s *Store) (known bool, err error) {
 	now := s.now()
+	r.shelved = s.published.Load() // before reading: a change between counts as one after
 	err = s.view(ctx, func(t *txn) error {
 		if known = r.known(t, now); known {
 			return nil
@@ -54,14 +57,19 @@ func (r *receive) foresee(ctx context.Context, s *Store) (known bool, err error)
 		p.stored = bytes.Clone(p.stored)
 		p.contact.Route = r.in.Gateway
 		r.guess = p
-		return err
+		if err != nil {
+			return err
+		}
+		return r.guessOn(t)
 	})
-	if known || err != nil {
-		return known, err
-	}
+	return known, err
+}
+
+// guessOn decides on what a transaction shows.
+func (r *receive) guessOn(t *txn) (err error) {
 	defer recovered(&err)
-	r.guessed, err = r.decide(r.guess.snapshot())
-	return false, err
+	r.guessed, err = r.decide(r.guess.snapshot(reading{t, &r.looked}))
+	return err
 }
 
 func (r *receive) apply(t *txn) error {
@@ -95,6 +103,9 @@ func (r *receive) decided(t *txn, now time.Time) (party, store.WriteSet, error) 
 	if r.guessed.Question != nil && t.get(inQuestions, []byte(r.guess.question)) != nil {
 		foreseen = false // another question took the code that the reply names
 	}
+	if r.looked == atOthers || r.looked == atRecords && r.shelved != t.s.shelved {
+		foreseen = false
+	}
 	if foreseen {
 		t.key = own(t.key, r.guess.id, kindContact)
 		if bytes.Equal(t.get(inContacts, t.key), r.guess.stored) {
@@ -106,7 +117,7 @@ func (r *receive) decided(t *txn, now time.Time) (party, store.WriteSet, error) 
 		return p, store.WriteSet{}, err
 	}
 	p.contact.Route = r.in.Gateway
-	ws, err := r.decide(p.snapshot())
+	ws, err := r.decide(p.snapshot(reading{t: t}))
 	return p, ws, err
 }
 
@@ -127,7 +138,7 @@ func (t *txn) lookup(address msg.Address, now time.Time) (party, error) {
 	t.key = append(t.key[:0], address...)
 	id := t.get(inAddresses, t.key)
 	if id == nil {
-		return party{id: newContactID(), address: address, isNew: true, now: now, question: t.newQuestionID()}, nil
+		return party{id: store.NewContactID(), address: address, isNew: true, now: now, question: t.newQuestionID()}, nil
 	}
 	p, err := t.load(store.ContactID(id), now)
 	p.address = address
@@ -148,6 +159,8 @@ func (t *txn) load(id store.ContactID, now time.Time) (party, error) {
 	return party{id: id, contact: c, session: sess, now: now, question: t.newQuestionID(), stored: v}, err
 }
 
-func (p *party) snapshot() store.Snapshot {
-	return store.Snapshot{Contact: p.contact, New: p.isNew, Session: p.session, Now: p.now, NextQuestion: p.question}
+func (p *party) snapshot(records store.Reader) store.Snapshot {
+	return store.Snapshot{
+		Contact: p.contact, New: p.isNew, Session: p.session, Now: p.now, NextQuestion: p.question, Records: records,
+	}
 }

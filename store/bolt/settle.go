@@ -68,7 +68,7 @@ func (s settle) one(t *txn, d store.Settlement) error {
 			return err
 		}
 	}
-	return t.settle(id, d.Key, settled{status: d.Status, at: s.now, route: o.Route, ref: d.Ref, code: d.Code})
+	return t.settle(id, o, settled{status: d.Status, at: s.now, route: o.Route, ref: d.Ref, code: d.Code, cost: d.Cost})
 }
 
 // spend adds a message to what its route took this month.
@@ -136,7 +136,11 @@ func (t *txn) postpone(id store.ContactID, d store.Settlement, st state) error {
 		if err != nil {
 			return err
 		}
+		was := waitingFate(o)
 		o.Route = d.Route
+		if err := t.becomes(was, waitingFate(o)); err != nil {
+			return err
+		}
 		v = putOutbound(v, o)
 	}
 	v = t.keep(v)
@@ -151,7 +155,9 @@ func (t *txn) postpone(id store.ContactID, d store.Settlement, st state) error {
 
 // settle ends a message's wait for good. Of a forgotten contact nothing is
 // noted, and with its last message its address goes.
-func (t *txn) settle(id store.ContactID, key string, s settled) error {
+func (t *txn) settle(id store.ContactID, o msg.Outbound, s settled) error {
+	key := o.Key
+	s.group, s.parts = o.Group, o.Parts
 	t.key = ownNamed(t.key, id, kindOut, key)
 	if err := t.unlinkOut(id, []byte(key), t.get(inContacts, t.key)); err != nil {
 		return err
@@ -172,6 +178,9 @@ func (t *txn) settle(id store.ContactID, key string, s settled) error {
 		if err := t.put(inSent, ref[:], t.keep(v)); err != nil {
 			return err
 		}
+	}
+	if err := t.becomes(waitingFate(o), s.fate()); err != nil {
+		return err
 	}
 	t.key = ownNamed(t.key, id, kindSettled, key)
 	return t.put(inContacts, t.key, t.keep(putSettled(t.fresh(), s)))
@@ -245,7 +254,11 @@ func (r receipt) apply(t *txn) error {
 	if err != nil || statusRank(r.Status) <= statusRank(was.status) {
 		return err
 	}
+	before := was.fate()
 	was.status, was.at = r.Status, r.At
+	if err := t.becomes(before, was.fate()); err != nil {
+		return err
+	}
 	return t.put(inContacts, t.key, t.keep(putSettled(t.fresh(), was)))
 }
 

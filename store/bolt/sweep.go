@@ -126,7 +126,7 @@ func (s *sweep) delete(t *txn, k, v []byte) error {
 			}
 			return t.put(s.in, k, t.keep(putContact(t.fresh(), c, store.Session{})))
 		case kindSettled:
-			if err := t.unlinkSettled(v); err != nil {
+			if err := t.unlinkSettled(store.ContactID(k[:idLen]), k[idLen+1:], v); err != nil {
 				return err
 			}
 		}

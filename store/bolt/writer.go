@@ -199,6 +199,7 @@ func (s *Store) try(group []*job) (bad int, err error) {
 	})
 	switch {
 	case err == nil:
+		s.published.Store(s.shelved)
 		s.failing.Store(false)
 	case errors.Is(err, errNothing), errors.Is(err, errRedo):
 		err = nil

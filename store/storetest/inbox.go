@@ -35,7 +35,7 @@ var inboxTests = map[string]func(*fixture){
 func newOnce(f *fixture) {
 	first := f.tell(ann, store.WriteSet{})
 	f.equal("a code for a question", first.NextQuestion != "", true)
-	first.NextQuestion = ""
+	first.NextQuestion, first.Records = "", nil
 	f.equal("first message", first, store.Snapshot{New: true, Now: f.clock.time(), Contact: store.Contact{Route: gate}})
 	second := f.look(ann)
 	if second.New || second.Contact.ID == "" {
@@ -165,7 +165,7 @@ func nothingHalfDone(f *fixture) {
 	}
 	f.waiting(0)
 	after := f.look(ann)
-	after.NextQuestion = ""
+	after.NextQuestion, after.Records = "", nil
 	f.equal("known afterwards", after, store.Snapshot{New: true, Now: f.clock.time(), Contact: store.Contact{Route: gate}})
 	f.equal("events", len(f.events(time.Time{})), 0)
 	open, err := f.store.Open(f.Context())

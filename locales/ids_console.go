@@ -1,0 +1,6 @@
+package locales
+
+// What the staff pages say.
+const ()
+
+var consoleIDs = []ID{}

@@ -1,0 +1,6 @@
+package locales
+
+// What is said about vocational courses.
+const ()
+
+var courseIDs = []ID{}

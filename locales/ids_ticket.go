@@ -1,0 +1,6 @@
+package locales
+
+// What is said about questions a person answers.
+const ()
+
+var ticketIDs = []ID{}

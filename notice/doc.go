@@ -1,0 +1,2 @@
+// Package notice is programme news: from a draft to the report of what arrived.
+package notice

@@ -1,0 +1,2 @@
+// Package report is numbers and lists out, in files an office can use.
+package report

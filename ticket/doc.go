@@ -1,0 +1,2 @@
+// Package ticket is questions a person answers, and until when.
+package ticket
