@@ -19,10 +19,11 @@ test: setup vet
 
 ci: test lint fuzz
 
-# What the tests stand against: a browser, an operator's gateway, the providers' own descriptions of their APIs. On a machine
-# without apt-get install Chromium and Kannel by hand.
+# What the tests stand against: a browser, an operator's gateway, an office suite, the providers' own descriptions of their
+# APIs. On a machine without apt-get install Chromium, Kannel, LibreOffice Calc and Poppler by hand.
 setup:
-	@command -v chromium >/dev/null && test -x /usr/sbin/bearerbox || { apt-get update -q && apt-get install -qy --no-install-recommends chromium fonts-noto-core kannel; }
+	@command -v chromium >/dev/null && command -v soffice >/dev/null && command -v pdftotext >/dev/null && test -x /usr/sbin/bearerbox || \
+		{ apt-get update -q && apt-get install -qy --no-install-recommends chromium fonts-noto-core fonts-liberation kannel libreoffice-calc poppler-utils; }
 	sh peers/install.sh
 
 vet:

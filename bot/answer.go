@@ -38,7 +38,7 @@ func (t *turn) answerLabel(id string) {
 		t.unknown(nil)
 		return
 	default:
-		if !t.tell(t.meant(id)) {
+		if a := t.meant(id); !t.coursesInstead(a) && !t.tell(a) {
 			t.unanswered(id)
 		}
 		return
@@ -131,6 +131,7 @@ func (t *turn) offered() (out []choice) {
 		if a := t.lib.AnswerOn(arg, t.on); verb == "ask" && a != nil {
 			out = append(out, choice{action, a.Title})
 		}
+		out = append(out, t.courseOffer(action)...)
 	}
 	return out
 }
@@ -240,7 +241,7 @@ func (t *turn) following(a *content.Answer) []choice {
 			out = append(out, choice{"ask:" + id, see.Title})
 		}
 	}
-	return out
+	return t.withCourses(a, out)
 }
 
 // unanswered names a topic that was understood but that nothing is written

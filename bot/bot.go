@@ -14,7 +14,10 @@ import (
 	"tinban/eligibility"
 	"tinban/locales"
 	"tinban/msg"
+	"tinban/notice"
+	"tinban/person"
 	"tinban/store"
+	"tinban/ticket"
 )
 
 // Knowledge is one content library with the reader that was trained on it.
@@ -46,7 +49,15 @@ type Config struct {
 	Knowledge func() *Knowledge
 	Inbox     store.Inbox
 	// Caps tells what a route can do; ok is false for an unknown route.
-	Caps  func(route string) (caps msg.Caps, ok bool)
+	Caps func(route string) (caps msg.Caps, ok bool)
+	// Number reads a phone number as somebody typed it; nil reads none.
+	Number func(typed string) (msg.Address, error)
+	// Marks makes do-not-send marks; nil makes none.
+	Marks *person.Marker
+	// Notices is by what notices are shaped and sent; nil: there are none.
+	Notices *notice.Board
+	// Days are those staff work; the zero Calendar knows the holidays there are.
+	Days  ticket.Calendar
 	Say   locales.Catalogue
 	Now   func() time.Time
 	AsOf  eligibility.Date // the day content is read as of; zero is today

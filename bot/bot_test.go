@@ -169,23 +169,6 @@ func TestReceive(t *testing.T) {
 	}
 }
 
-// An officer's answer goes out by the route the resident used, in its form.
-func TestAnswerQuestion(t *testing.T) {
-	b := newBot(t, "")
-	q := store.Question{ID: "A4173", Text: "hỏi"}
-	set, err := b.AnswerQuestion(q, store.Contact{Route: "sms"}, " Mời bà con đến xã sáng thứ Hai. ")
-	if err != nil || len(set.Out) != 1 {
-		t.Fatal(err, len(set.Out))
-	}
-	if got := set.Out[0].Text; got != "Can bo tra loi cau A4173:\nMoi ba con den xa sang thu Hai." || set.Out[0].Route != "sms" {
-		t.Errorf("%s by %s", got, set.Out[0].Route)
-	}
-	again, err := b.AnswerQuestion(q, store.Contact{Route: "sms"}, "x")
-	if err != nil || again.Out[0].Key != set.Out[0].Key {
-		t.Error("the key of an answer is not fixed")
-	}
-}
-
 // A rule that changes under a dialogue restarts it politely.
 func TestRuleChangedRestarts(t *testing.T) {
 	d := &dialogue{bot: newBot(t, "2026-10-04"), route: "sms", now: start}

@@ -9,45 +9,8 @@ import (
 	"tinban/msg"
 )
 
-// The whole messages that stop notices. A bare "dung" is not among them:
-// without marks it may also mean "right" or "do not".
-var stopWords = []string{"huy", "tc", "stop", "ngung", "huy tin", "ngung tin", "tu choi"}
-
-// optOut stops notices at once, whatever is going on. It never stops replies.
-func (t *turn) optOut() bool {
-	if t.in.Kind != msg.Text || !t.isOptOut(t.command0()) {
-		return false
-	}
-	t.contact.NewsStopped = true
-	id := locales.Stopped
-	if t.st.Check != nil && !t.st.Check.Done {
-		id = locales.StoppedInCheck
-	}
-	t.st = state{Commune: t.st.Commune}
-	t.outcome.Label = "unsubscribe"
-	t.answerWith("opt_out", &reply{body: t.say(id, nil)})
-	return true
-}
-
 // command0 is the whole message as a command: no marks, no leading slash.
 func (t *turn) command0() string { return strings.TrimSpace(t.reading.Plain) }
-
-// isOptOut takes a stop word, or HUY with one short name after it ("HUY A1",
-// "HUY HONG HA"). A longer sentence that begins so is a question.
-func (t *turn) isOptOut(plain string) bool {
-	if slices.Contains(stopWords, plain) {
-		return true
-	}
-	name, ok := strings.CutPrefix(plain, "huy ")
-	if !ok {
-		return false
-	}
-	if !strings.Contains(name, " ") {
-		return len(name) <= 6
-	}
-	found := t.know.Places.Find(name)
-	return len(found) > 0 && found[0].Exact && len(name) <= len(found[0].Text)+4
-}
 
 // media gets words back: nothing that is sent as a picture or a voice is kept.
 func (t *turn) media() bool {
@@ -172,51 +135,6 @@ func (t *turn) more() bool {
 		t.st.Menu = menu
 	}
 	return true
-}
-
-// askForget says what would go before anything goes.
-func (t *turn) askForget() bool {
-	t.st.Check = nil
-	t.st.Pending = pendingForget
-	t.answerWith("forget", &reply{
-		body: t.say(locales.AskForget, nil), must: 2,
-		choices: []choice{{"forget:yes", t.say(locales.ForgetYes, nil)}, {"home", t.say(locales.ForgetNo, nil)}},
-	})
-	return true
-}
-
-func (t *turn) forget() {
-	t.set.Forget = true
-	t.st = state{}
-	t.answerWith("forgotten", &reply{body: t.say(locales.Forgotten, nil)})
-}
-
-// ambiguousDung asks which of its three meanings was meant, unless the marks
-// tell.
-func (t *turn) ambiguousDung() bool {
-	switch strings.ToLower(strings.Trim(t.reading.Typed, " .!")) {
-	case "dừng":
-		return t.act("stop")
-	case "đúng":
-		if t.confirming() {
-			return t.act(t.st.Menu[0])
-		}
-	}
-	choices := []choice{{"stop", t.say(locales.DungStop, nil)}}
-	switch {
-	case t.confirming():
-		choices = append(choices, choice{t.st.Menu[0], t.say(locales.DungYes, nil)})
-	case t.running():
-		choices = append(choices, choice{"resume", t.say(locales.DungResume, nil)})
-	}
-	choices = append(choices, choice{"home", t.say(locales.DungOther, nil)})
-	t.answerWith("dung", &reply{body: t.say(locales.AskDung, nil), choices: choices, must: len(choices)})
-	return true
-}
-
-// confirming: the last message asked "is it this?".
-func (t *turn) confirming() bool {
-	return len(t.st.Menu) > 0 && strings.HasPrefix(t.st.Menu[0], "place:")
 }
 
 // keyword starts a topic's check, or its answer, from a whole message that is

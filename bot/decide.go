@@ -48,6 +48,8 @@ const (
 	hourlyLimit = 20
 	// patientLimit is for digits within a check and for somebody in danger.
 	patientLimit = 60
+	// deskLimit is for staff at work: what is wrong must be stopped at once.
+	deskLimit = 300
 	// limitTold is added to an hour's count once the limit was told of.
 	limitTold = 1000
 	maxStored = 1000 // longest text kept in a transcript or a question, in runes
@@ -117,7 +119,9 @@ func (t *turn) limited() bool {
 	}
 	t.contact.HourCount++
 	most := hourlyLimit
-	if t.running() && t.reading.Digits != nil || t.lib.UrgentOn(t.reading.Typed, t.on) != nil {
+	if t.staffing() {
+		most = deskLimit
+	} else if t.running() && t.reading.Digits != nil || t.signingUp() || t.lib.UrgentOn(t.reading.Typed, t.on) != nil {
 		most = patientLimit // a check is long, and danger does not wait
 	}
 	if t.contact.HourCount%limitTold <= most {
@@ -125,7 +129,7 @@ func (t *turn) limited() bool {
 	}
 	t.outcome.Kind = "limited"
 	if t.in.Kind == msg.Text && t.isOptOut(t.command0()) {
-		t.contact.NewsStopped = true // without a word, but it counts
+		t.stopAll() // without a word, but it counts
 	}
 	if t.contact.HourCount < limitTold {
 		t.contact.HourCount += limitTold
@@ -138,7 +142,7 @@ func (t *turn) limited() bool {
 // whatever is going on.
 func (t *turn) run() {
 	steps := []func() bool{
-		t.desk, t.optOut, t.media, t.button, t.awaited, t.heard, t.started, t.empty, t.onlyNumber, t.command, t.roomCommand,
+		t.desk, t.optOut, t.media, t.button, t.awaited, t.heard, t.opened, t.started, t.empty, t.onlyNumber, t.command, t.roomCommand,
 		t.urgent, t.pending, t.inCheck, t.digits, t.keyword, t.place, t.question,
 	}
 	for _, step := range steps {

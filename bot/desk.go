@@ -1,11 +1,355 @@
 package bot
 
-// deskState is what a dialogue about what staff do from Telegram has so far.
-type deskState struct{}
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
 
-// deskTalk is the conversation about what staff do from Telegram.
-func deskTalk() talk { return talk{} }
+	"tinban/locales"
+	"tinban/msg"
+	"tinban/notice"
+	"tinban/person"
+	"tinban/staff"
+	"tinban/store"
+)
 
-// desk takes what staff do from Telegram: it comes first, because a draft may
-// hold any word.
-func (t *turn) desk() bool { return false }
+// The desk is where staff work with notices from their own Telegram account:
+// they write one, read it on their phone, ask for approval, approve, take it
+// back, and see how far it came. What is decided about a notice is decided in
+// notice; here is what is said, and what the next text is for.
+
+// deskState is what the desk waits for.
+type deskState struct {
+	Await   string       `json:"w"`           // what the next text is
+	At      time.Time    `json:"t"`           // since when
+	Notice  notice.ID    `json:"n,omitempty"` // of which notice
+	Version int          `json:"v,omitempty"` // as its editor saw it
+	Commune string       `json:"c,omitempty"` // for whom a new one is
+	Topic   person.Topic `json:"o,omitempty"`
+	Kind    notice.Kind  `json:"k,omitempty"`
+	Hash    string       `json:"h,omitempty"` // of what an approver was shown
+	Reason  string       `json:"r,omitempty"` // of an emergency
+	Text    string       `json:"x,omitempty"`
+	Wrong   int          `json:"e,omitempty"` // codes that did not fit
+}
+
+// What the desk may wait for.
+const (
+	awaitCommune    = "commune"
+	awaitText       = "text"
+	awaitEdit       = "edit"
+	awaitTime       = "time"
+	awaitCode       = "code"
+	awaitWhy        = "why"
+	awaitFix        = "fix"
+	awaitNight      = "night"
+	awaitRemark     = "remark"
+	awaitUrgent     = "urgent"
+	awaitUrgentWhy  = awaitUrgent + "why"
+	awaitUrgentText = awaitUrgent + "text"
+	awaitUrgentCode = awaitUrgent + "code"
+)
+
+// patience is how long the desk waits for a text: what is typed the next day
+// is a question again.
+const patience = 2 * time.Hour
+
+// desk is one of staff at work.
+type desk struct {
+	*turn
+	who staff.Account
+}
+
+// deskActions are what its buttons do, and deskTexts what it does with the
+// text it waited for. They are filled at start because they lead back here.
+var (
+	deskActions map[string]func(d *desk, arg string)
+	deskTexts   map[string]func(d *desk, typed string)
+)
+
+// deskTalk is the desk's share of the conversation. Its texts and commands are
+// looked at before anything else, by turn.desk.
+func deskTalk() talk {
+	deskActions = map[string]func(*desk, string){
+		"dcommune": (*desk).kinds, "dkind": (*desk).kind, "dtopic": (*desk).topic,
+		"dtest": (*desk).test, "dedit": (*desk).rewrite, "dtime": (*desk).askTime, "dwhen": (*desk).setTime, "dsubmit": (*desk).submit,
+		"dsee": (*desk).see, "dend": (*desk).end, "dretry": (*desk).retry, "dnight": (*desk).askNight,
+		string(notice.AskApprove): (*desk).askCode, string(notice.AskReturn): (*desk).askWhy, string(notice.AskCancel): (*desk).cancel,
+		string(notice.AskPause): (*desk).pause, string(notice.AskResume): (*desk).resume, string(notice.AskCorrect): (*desk).askFix,
+		string(notice.AskReview): (*desk).askRemark, string(notice.AskReport): (*desk).see,
+	}
+	deskTexts = map[string]func(*desk, string){
+		awaitCommune: (*desk).communeTyped, awaitText: (*desk).write, awaitEdit: (*desk).edit, awaitTime: (*desk).timeTyped,
+		awaitCode: (*desk).approve, awaitWhy: (*desk).giveBack, awaitFix: (*desk).correct, awaitNight: (*desk).atNight,
+		awaitRemark: (*desk).review, awaitUrgentWhy: (*desk).urgentWhy, awaitUrgentText: (*desk).urgentText, awaitUrgentCode: (*desk).urgentSend,
+	}
+	actions := map[string]func(*turn, string) bool{}
+	for verb, do := range deskActions {
+		actions[verb] = func(t *turn, arg string) bool {
+			if d, ok := t.atDesk(); ok {
+				t.st.Desk = nil
+				do(d, arg)
+			}
+			return true
+		}
+	}
+	return talk{actions: actions}
+}
+
+// deskButton reports whether a button is of the desk.
+func deskButton(key string) bool {
+	verb, _, _ := strings.Cut(key, ":")
+	return deskActions[verb] != nil
+}
+
+// atDesk is the account of whoever writes. Who is none, or none any more, is
+// told so.
+func (t *turn) atDesk() (*desk, bool) {
+	if t.in.Chat == "" && t.caps.Kind == msg.Chat && t.bot.cfg.Notices != nil {
+		if a, ok := t.account(); ok {
+			return &desk{t, a}, true
+		}
+	}
+	t.st.Desk = nil
+	t.answerWith("desk", &reply{body: t.say(locales.DeskNotStaff, nil)})
+	return nil, false
+}
+
+// staffing: the message is work at the desk, of somebody who may. Nothing is
+// read for anybody else's message. It is not counted like a resident's: a
+// notice that has to be taken back cannot wait for the next hour.
+func (t *turn) staffing() bool {
+	if t.caps.Kind != msg.Chat || t.in.Chat != "" || t.bot.cfg.Notices == nil {
+		return false
+	}
+	return (t.st.Desk != nil || deskButton(t.in.Choice) || t.in.Kind == msg.Text && deskCommand(t.command0()) != nil) && t.officer()
+}
+
+// desk takes what is meant for it, before anything else is made of it: a
+// notice may hold any word.
+func (t *turn) desk() bool {
+	if t.caps.Kind != msg.Chat || t.in.Chat != "" || t.bot.cfg.Notices == nil {
+		return false
+	}
+	if s := t.st.Desk; s != nil && t.snap.Now.Sub(s.At) > patience {
+		t.st.Desk = nil
+	}
+	switch t.in.Kind {
+	case msg.Choice:
+		return t.deskPressed()
+	case msg.Text:
+		return t.deskTyped()
+	}
+	return false
+}
+
+// deskPressed leaves what is typed next to whatever a button of another room
+// asks for. Its own buttons are run like all others.
+func (t *turn) deskPressed() bool {
+	if !deskButton(t.in.Choice) {
+		t.st.Desk = nil
+		return t.onTrial()
+	}
+	return false
+}
+
+// onTrial answers a button under a test: it counts nobody.
+func (t *turn) onTrial() bool {
+	verb, id, _ := strings.Cut(t.in.Choice, ":")
+	if verb != "come" && verb != "nask" || !t.officer() {
+		return false
+	}
+	n, err := notice.Get(t.snap.Records, notice.ID(id))
+	if notFound(err) || err == nil && n.Out() {
+		return false
+	}
+	t.take(store.Changes{}, err)
+	t.answerWith("desk", &reply{body: t.say(locales.DeskTestOnly, nil)})
+	t.last = "" // the buttons of what is under way stay where they are
+	return true
+}
+
+func (t *turn) deskTyped() bool {
+	slash := strings.HasPrefix(strings.TrimSpace(t.in.Text), "/")
+	if s := t.st.Desk; s != nil {
+		switch {
+		case t.command0() == "thoi" || slices.Contains(stopWords, t.command0()):
+			t.leaveDesk()
+			return true
+		case slash:
+			t.st.Desk = nil // another command: what was begun is left
+		case len(t.st.Menu) > 0 && t.reading.Digits != nil:
+			return false // a choice, where there are no buttons
+		default:
+			if d, ok := t.atDesk(); ok {
+				d.takeText(*s)
+			}
+			return true
+		}
+	}
+	do := deskCommand(t.command0())
+	if do == nil {
+		return false
+	}
+	a, ok := t.account()
+	if a.ID == "" || !ok && !slash {
+		return false // a resident, who asks for news
+	}
+	if d, ok := t.atDesk(); ok {
+		return do(d, slash)
+	}
+	return true
+}
+
+// takeText gives a text to what waited for it.
+func (d *desk) takeText(s deskState) {
+	if do := deskTexts[s.Await]; do != nil {
+		do(d, written(d.in.Text))
+		return
+	}
+	d.st.Desk = nil
+	d.help()
+}
+
+// written is a text as it was typed, line by line, without signs nobody sees.
+func written(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r != '\n' && (r < ' ' || r == 0x7f || r == '\uFFFD' || r == '\u200b' || r == '\ufeff') {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "")))
+}
+
+// await waits for a text after saying something.
+func (d *desk) await(what string, s deskState, r *reply) {
+	d.answer(r)
+	s.Await, s.At = what, d.snap.Now
+	d.st.Desk = &s
+}
+
+// answer ends a step. What another room was waiting for is left.
+func (d *desk) answer(r *reply) {
+	d.st.Pending, d.st.Desk = "", nil
+	r.must = len(r.choices)
+	d.answerWith("desk", r)
+}
+
+// leaveDesk gives up what is under way, and says how far the notice is that it
+// was about. Whoever writes a word that stops the news means the desk, most
+// likely; it is said how to stop the news.
+func (t *turn) leaveDesk() {
+	s := *t.st.Desk
+	d, ok := t.atDesk()
+	if !ok {
+		return
+	}
+	r := &reply{body: d.say(locales.DeskLeft, nil)}
+	if strings.HasPrefix(s.Await, awaitUrgent) {
+		r.body = d.say(locales.DeskUrgentLeft, nil)
+	}
+	if n, err := notice.Get(t.snap.Records, s.Notice); err == nil {
+		r = &reply{body: join("\n", r.body, d.stateWords(n)), choices: d.next(n)}
+	}
+	if t.command0() != "thoi" {
+		r.body = join("\n", r.body, d.say(locales.DeskStillNews, nil))
+	}
+	d.answer(r)
+}
+
+// deskCommand is what a whole message means to the desk. It reports whether
+// the message was for it: without its slash a word may be a resident's.
+func deskCommand(plain string) func(d *desk, slash bool) bool {
+	always := func(do func(*desk)) func(*desk, bool) bool {
+		return func(d *desk, _ bool) bool { do(d); return true }
+	}
+	switch plain {
+	case "tin", "soan tin", "soantin":
+		return (*desk).begin
+	case "tintuc", "tin tuc", "tin da gui":
+		return (*desk).list
+	case "duyet", "tin cho duyet":
+		return (*desk).waiting
+	case "huongdan", "huong dan":
+		return always((*desk).help)
+	case "nhap", "xuat", "nhap danh sach", "xuat danh sach", "nhieuxa", "nhieu xa", "gui nhieu xa":
+		return (*desk).onPages
+	}
+	return nil
+}
+
+// may reports whether the account may do something, and refuses it if not.
+func (d *desk) may(do staff.Action, communes ...string) bool {
+	return !d.refused(staff.May(d.who.Actor(), do, communes...), nil)
+}
+
+// refused says why a step was not done, with what can be done instead.
+func (d *desk) refused(err error, n *notice.Notice) bool {
+	var no *msg.Refusal
+	r := &reply{}
+	switch {
+	case err == nil:
+		return false
+	case notFound(err):
+		r.body = d.say(locales.DeskGone, nil)
+	case errors.As(err, &no):
+		r.body = d.say(locales.ID(no.Code), no.Vars)
+	default:
+		panic(err) // the store cannot be read: the message is not taken, and comes again
+	}
+	if n != nil && no != nil && no.Code != staff.RefusedRole && no.Code != staff.RefusedCommune {
+		r.choices = d.next(*n)
+	}
+	d.answer(r)
+	return true
+}
+
+// open loads the notice of a button for a step that needs a right to it.
+func (d *desk) open(id string, do staff.Action) (n notice.Notice, ok bool) {
+	n, err := notice.Get(d.snap.Records, notice.ID(id))
+	return n, !d.refused(err, nil) && d.may(do, n.Communes...)
+}
+
+// ready refuses a step that the notice's state does not allow.
+func (d *desk) ready(n notice.Notice, states ...notice.State) bool {
+	if slices.Contains(states, n.State) {
+		return true
+	}
+	return !d.refused(&msg.Refusal{Code: string(locales.NoticeWrongState), Vars: locales.Vars{
+		"Code": n.Code, "Now": d.say(notice.StateName(n.State), nil),
+	}}, &n)
+}
+
+// done takes what a step changed and tells the others. what is told to whoever
+// took it is returned: it is part of the answer.
+func (d *desk) done(step notice.Step, c store.Changes, err error, n *notice.Notice) (mine *notice.Tell, ok bool) {
+	if d.refused(err, n) {
+		return nil, false
+	}
+	var own []msg.Outbound
+	c.Contacts = slices.DeleteFunc(c.Contacts, func(to store.ForContact) bool {
+		if to.ID == d.contact.ID { // it is sent with the answer, before it
+			own = append(own, to.Set.Out...)
+		}
+		return to.ID == d.contact.ID
+	})
+	d.set.Out = append(d.set.Out, own...)
+	d.turn.take(c, nil)
+	d.turn.take(d.bot.TellStaff(d.snap.Records, step.Tell, d.contact.ID))
+	for i := range step.Tell {
+		if step.Tell[i].To == d.who.ID {
+			mine = &step.Tell[i]
+		}
+	}
+	return mine, true
+}
+
+// told is the answer that says what the notice room has to tell.
+func (d *desk) told(x *notice.Tell) *reply {
+	r := &reply{body: d.say(x.Text, x.Vars)}
+	for _, ask := range x.Asks {
+		r.choices = append(r.choices, choice{string(ask) + ":" + string(x.Notice), d.say(askNames[ask], nil)})
+	}
+	return r
+}

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"bufio"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -21,6 +22,7 @@ import (
 	"tinban/msg"
 	"tinban/sms/text"
 	"tinban/store"
+	"tinban/ticket"
 )
 
 var update = flag.Bool("update", false, "write what the bot says into the dialogues; read the difference before keeping it")
@@ -96,7 +98,7 @@ func knowledge(t testing.TB) *bot.Knowledge {
 func (d *dialogue) send(in msg.Inbound) bot.Decision {
 	d.n++
 	in.Gateway, in.Ref, in.At = d.route, fmt.Sprint(d.n), d.now
-	snap := store.Snapshot{Contact: d.contact, New: d.n == 1, Now: d.now, NextQuestion: "A4173"}
+	snap := store.Snapshot{Contact: d.contact, New: d.n == 1, Now: d.now}
 	if d.now.Before(d.session.Expires) {
 		snap.Session = d.session
 	}
@@ -149,8 +151,14 @@ func (d *dialogue) show(out bot.Decision) string {
 			fmt.Fprintf(&b, "(%d %s)\n", n, s.Message.Encoding)
 		}
 	}
-	if out.Question != nil {
-		fmt.Fprintf(&b, "-> handed over: %s\n", strings.ReplaceAll(out.Question.Text, "\n", " / "))
+	for _, rec := range out.Changes.Put {
+		if rec.Shelf == "ticket" {
+			var tk ticket.Ticket
+			if err := json.Unmarshal(rec.Body, &tk); err != nil {
+				panic(err)
+			}
+			fmt.Fprintf(&b, "-> %s for %q: %s\n", tk.Kind, tk.Commune, strings.ReplaceAll(tk.Text, "\n", " / "))
+		}
 	}
 	return b.String()
 }

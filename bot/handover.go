@@ -2,27 +2,58 @@ package bot
 
 import (
 	"cmp"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"tinban/bot/understand"
+	"tinban/content"
+	"tinban/eligibility"
 	"tinban/locales"
 	"tinban/msg"
 	"tinban/store"
+	"tinban/ticket"
 )
+
+// draft is what is about to be handed to a person.
+type draft struct {
+	Kind  ticket.Kind   `json:"k"`
+	Label string        `json:"l,omitempty"`
+	Text  string        `json:"t"`
+	Asked string        `json:"q,omitempty"` // the resident's own words in it
+	Phone string        `json:"p,omitempty"`
+	Check *ticket.Check `json:"c,omitempty"`
+}
 
 // handOver gives the last question, or an unclear check, to a person. With
 // nothing to hand over it asks for the question first.
 func (t *turn) handOver() {
-	text := t.st.Asked
-	if slip := t.slip(); slip != "" {
-		text = join("\n", text, slip)
-	}
-	if text == "" {
+	d := t.draft()
+	if d == nil {
 		t.st = state{Commune: t.st.Commune, Pending: pendingQuestion}
-		t.answerWith("handover", &reply{body: t.say(locales.AskQuestion, nil)})
+		t.answerWith("handover", &reply{body: t.say(locales.AskQuestion, nil), choices: []choice{t.callChoice()}})
 		return
 	}
-	t.send(text)
+	t.handIn(*d)
+}
+
+// draft is what there is to hand over: the question asked last, else the check.
+func (t *turn) draft() *draft {
+	d := draft{Kind: ticket.Question, Label: t.st.Label, Text: t.st.Asked, Asked: t.st.Asked}
+	if s := t.st.Ticket; s != nil && s.Wrong != "" && s.Wrong == mark(t.st.Asked) {
+		d.Kind = ticket.Complaint
+	}
+	if d.Asked == "" {
+		d.Text = t.slip()
+		if d.Check = t.openCheck(); d.Check != nil {
+			d.Kind = ticket.Unknown
+		}
+	}
+	if d.Text == "" {
+		return nil
+	}
+	return &d
 }
 
 // slip is a check that needs an officer, with what is clear and what is not.
@@ -35,18 +66,113 @@ func (t *turn) slip() string {
 	return t.say(locales.Slip, locales.Vars{"Title": rule.Title, "Trace": t.trace(rule, res)})
 }
 
-func (t *turn) send(text string) {
-	t.set.Question = &store.Question{
-		At: t.snap.Now, Channel: t.caps.Kind, Commune: t.st.Commune, Label: t.st.Label, Text: clip(text),
+// openCheck is a finished check that an officer can complete: only the answers
+// that nobody knew are missing. Where an answer may not be written down the
+// officer could complete nothing, and is asked in words.
+func (t *turn) openCheck() *ticket.Check {
+	rule := t.rule()
+	if rule == nil || !t.st.Check.Done {
+		return nil
 	}
-	asked := t.st.Asked
-	t.st.Asked, t.st.Pending = "", ""
-	t.answerOrAskOn("handover", t.say(locales.HandedOver, locales.Vars{
-		"Code": string(t.snap.NextQuestion), "Office": t.askOffice(),
-	}))
-	if !t.running() && t.slip() == "" {
-		t.offerSample(cmp.Or(asked, text))
+	res := rule.Compiled.Evaluate(t.facts())
+	if res.Verdict != eligibility.NeedInfo || len(res.Unknown) == 0 {
+		return nil
 	}
+	leaves := map[string]*content.Criterion{}
+	collect(rule.Criteria, leaves)
+	c := &ticket.Check{Programme: rule.Programme, Rule: rule.ID, Commune: t.st.Commune, Answers: t.kept()}
+	for _, id := range res.Unknown {
+		leaf := leaves[id]
+		if leaf == nil || t.unwritten(leaf) || t.lib.Questions[leaf.Question] == nil || t.lib.Questions[leaf.Question].Kind == eligibility.KindCommune {
+			return nil
+		}
+		if !slices.Contains(c.Missing, leaf.Question) {
+			c.Missing = append(c.Missing, leaf.Question)
+			delete(c.Answers, leaf.Question)
+		}
+	}
+	return c
+}
+
+// kept are the answers of the check that may be written down.
+func (t *turn) kept() map[string]string {
+	answers := maps.Clone(t.st.Check.Answers)
+	maps.DeleteFunc(answers, func(id, _ string) bool {
+		q := t.lib.Questions[id]
+		return q == nil || q.Keep == content.KeepNone
+	})
+	return answers
+}
+
+// handInCheck sends the check just finished, by its button.
+func (t *turn) handInCheck() bool {
+	if t.rule() == nil || !t.st.Check.Done {
+		return false
+	}
+	t.st.Asked = ""
+	t.handOver()
+	return true
+}
+
+// handIn sends a draft to the officers of the commune, which is asked for once
+// when nobody knows it; not in the middle of a check.
+func (t *turn) handIn(d draft) {
+	commune, known := t.livesIn()
+	if !known && !t.running() {
+		t.askHome(d, "")
+		return
+	}
+	t.file(d, commune)
+}
+
+// file makes the ticket and says what will become of it.
+func (t *turn) file(d draft, commune string) {
+	ask := ticket.Ask{
+		Kind: d.Kind, Contact: t.contact.ID, Commune: commune, Label: d.Label, Text: clip(d.Text), Channel: t.caps.Kind,
+		Phone: d.Phone, Check: d.Check, Promise: t.staffed(commune),
+	}
+	if d.Asked != "" {
+		ask.Normal = clip(t.know.Reader.Read(d.Asked).Normal)
+	}
+	t.st.Pending, t.tickets().Draft = "", nil
+	tk, fresh, changes, err := ticket.File(t.snap.Records, ask, t.in.Gateway+"\x00"+t.in.Ref, t.bot.cfg.Days, t.snap.Now)
+	var no *msg.Refusal
+	if errors.As(err, &no) {
+		t.answerOrAskOn("handover", t.say(locales.ID(no.Code), no.Vars))
+		return
+	}
+	if err != nil {
+		panic(err) // the store cannot be read: the message is not taken, and comes again
+	}
+	t.set.Changes.Add(changes)
+	if !fresh {
+		t.answerOrAskOn("handover", t.say(locales.TicketAlready, locales.Vars{"Code": string(tk.Code), "Due": t.dueWords(tk.Due)}))
+		return
+	}
+	t.answerOrAskOn("handover", t.filed(tk))
+	if !t.running() && d.Asked != "" {
+		t.offerSample(d.Asked)
+	}
+}
+
+// filed says who answers a new ticket, by when and where. What nobody is there
+// to keep is not promised.
+func (t *turn) filed(tk ticket.Ticket) string {
+	vars := locales.Vars{
+		"Code": string(tk.Code), "Who": t.who(tk.Commune), "Due": t.dueWords(tk.Due), "Office": t.officeOf(tk.Label, tk.Commune),
+		"Number": cmp.Or(shownNumber(tk.Phone), t.say(locales.TicketOwnNumber, nil)),
+	}
+	switch {
+	case tk.Kind == ticket.Callback && tk.Due.IsZero():
+		return t.say(locales.TicketCallNoted, vars)
+	case tk.Kind == ticket.Callback:
+		return t.say(locales.TicketCallSent, vars)
+	case tk.Due.IsZero():
+		return t.say(locales.HandedOver, vars)
+	case tk.Kind == ticket.Unknown:
+		return t.say(locales.TicketSentCheck, vars)
+	}
+	return t.say(locales.TicketSent, vars)
 }
 
 // offerSample asks whether a question nobody could answer may be kept, without
@@ -73,18 +199,6 @@ func (t *turn) give() {
 	t.answerWith("sample", &reply{body: t.say(locales.SampleGiven, nil)})
 }
 
-// askOffice is where to go meanwhile: the office of the topic, else the
-// commune's.
-func (t *turn) askOffice() string {
-	v := t.view()
-	if lb := t.lib.Label(t.st.Label); lb != nil && lb.Ask != "" {
-		if name, err := t.lib.OfficeName(lb.Ask, v); err == nil {
-			return name
-		}
-	}
-	return t.say(locales.CommuneOffice, locales.Vars{"Commune": t.lib.CommuneName(t.st.Commune, t.on)})
-}
-
 // pending takes a text that was asked for.
 func (t *turn) pending() bool {
 	switch t.st.Pending {
@@ -98,7 +212,8 @@ func (t *turn) pending() bool {
 			t.st.Label = t.reading.Ranked[0].Label
 		}
 		t.noticePlace()
-		t.send(t.reading.Typed)
+		t.st.Pending, t.st.Asked = "", clip(t.reading.Typed)
+		t.handIn(draft{Kind: ticket.Question, Label: t.st.Label, Text: t.st.Asked, Asked: t.st.Asked})
 		return true
 	case pendingForget:
 		t.st.Pending = ""
@@ -109,22 +224,11 @@ func (t *turn) pending() bool {
 	return false
 }
 
-// AnswerQuestion shapes an officer's answer for the one who asked. Text goes
-// out as it was typed, under the code of the question.
-func (b *Bot) AnswerQuestion(q store.Question, c store.Contact, answer string) (store.WriteSet, error) {
-	caps, _ := b.cfg.Caps(c.Route)
-	t := &turn{
-		bot: b, know: b.cfg.Knowledge(), caps: caps, contact: c,
-		in:   msg.Inbound{Gateway: c.Route, Ref: "answer:" + string(q.ID)},
-		snap: store.Snapshot{Contact: c, Now: b.cfg.Now()},
+// shownNumber is a phone number with its middle hidden.
+func shownNumber(number string) string {
+	number = strings.Replace(number, "+84", "0", 1)
+	if len(number) < 6 {
+		return ""
 	}
-	t.lib = t.know.Library.In(c.Lang)
-	t.reply = &reply{head: t.say(locales.AnswerHead, locales.Vars{"Code": string(q.ID)}), body: strings.TrimSpace(answer)}
-	shaped := t.shape()
-	set := store.WriteSet{}
-	for _, s := range shaped {
-		set.Out = append(set.Out, s.Outbound)
-		set.Lines = append(set.Lines, store.Line{At: t.snap.Now, Dir: store.Out, Text: s.Outbound.Text})
-	}
-	return set, nil
+	return number[:3] + "..." + number[len(number)-3:]
 }

@@ -30,7 +30,7 @@ func (t *turn) menu(id locales.ID) {
 			r.choices = append(r.choices, choice{"topic:" + g.ID, g.Title})
 		}
 	}
-	r.choices = append(r.choices, choice{"survey", t.say(locales.SurveyTitle, nil)})
+	r.choices = append(r.choices, choice{"survey", t.say(locales.SurveyTitle, nil)}, choice{"news", t.say(locales.NewsTitle, nil)})
 	r.must = len(r.choices)
 	if t.sms() {
 		r.foot = t.say(locales.MenuFoot, nil)
@@ -153,12 +153,6 @@ func (t *turn) act(action string) bool {
 		return do(t, arg)
 	}
 	return t.actInCheck(verb, arg) || t.roomAction(verb, arg)
-}
-
-func (t *turn) stopNews() {
-	t.contact.NewsStopped = true
-	t.st = state{Commune: t.st.Commune}
-	t.answerWith("opt_out", &reply{body: t.say(locales.Stopped, nil)})
 }
 
 func (t *turn) askAgain() {

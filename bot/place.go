@@ -127,9 +127,19 @@ func (t *turn) spelt(name string) bool {
 func (t *turn) noticePlace() {
 	t.st.Place = ""
 	found := t.know.Places.Find(t.reading.Typed)
-	if len(found) > 0 && found[0].Exact && strings.Contains(found[0].Text, " ") {
+	if len(found) > 0 && found[0].Exact && strings.Contains(found[0].Text, " ") && !t.districtOnly(found[0]) {
 		t.st.Commune, t.st.Place = found[0].ID, found[0].ID
 	}
+}
+
+// districtOnly: the town was found by a name that the whole district has.
+func (t *turn) districtOnly(f understand.Found) bool {
+	c := t.lib.Commune(f.ID)
+	if c == nil || !strings.HasPrefix(c.Name, "Thị trấn") {
+		return false
+	}
+	words := strings.Fields(t.reading.Plain)
+	return !slices.ContainsFunc(words, func(w string) bool { return w == "tran" || w == "tt" || w == "pho" })
 }
 
 // wholly: the message is the name and at most the word for its kind.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -121,9 +122,11 @@ func (t *turn) unknown(nearest []string) {
 		id = locales.UnknownForeign
 	}
 	r := &reply{body: t.say(id, nil)}
+	t.st.Label = "" // not that of a question before
 	for _, near := range nearest {
 		if lb := t.lib.Label(near); lb != nil && !lb.Service {
 			t.offer(r, near)
+			t.st.Label = cmp.Or(t.st.Label, near)
 		}
 	}
 	if len(r.choices) > 0 {
@@ -154,6 +157,7 @@ func (t *turn) notThis() {
 		}
 	}
 	t.offerPerson(r)
+	t.complain()
 	asked, others := t.st.Asked, t.st.Others
 	t.answerWith("not_this", r)
 	t.st.Asked, t.st.Others = asked, others

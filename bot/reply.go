@@ -18,15 +18,16 @@ type choice struct{ action, label string }
 
 // reply is what is said, before it has its final form.
 type reply struct {
-	head    string // names what it answers; comes first
-	body    string
-	tail    string   // what must be seen whatever is cut: the source
-	foot    string   // the same, after the choices
-	person  bool     // tell of "9" by SMS, where there is room
-	rest    string   // what TIEP shows after the body
-	choices []choice // 1, 2, 3 …
-	must    int      // how many choices may never be left out
-	buttons []choice // on a chat only; by SMS there is a command for each
+	head      string // names what it answers; comes first
+	body      string
+	tail      string   // what must be seen whatever is cut: the source
+	foot      string   // the same, after the choices
+	person    bool     // tell of "9" by SMS, where there is room
+	rest      string   // what TIEP shows after the body
+	choices   []choice // 1, 2, 3 …
+	must      int      // how many choices may never be left out
+	buttons   []choice // on a chat only; by SMS there is a command for each
+	askNumber bool     // a chat offers to share the own phone number
 }
 
 // Shaped is a message in its final form, with its parts when it goes by SMS.
@@ -180,7 +181,7 @@ func numberedLines(cs []choice) string {
 func (t *turn) outbound(body string, buttons []msg.Button) msg.Outbound {
 	return msg.Outbound{
 		Key: ReplyKey(t.in.Gateway, t.in.Ref), Route: t.in.Gateway, Lane: msg.Reply,
-		Text: body, Choices: buttons, Expires: t.snap.Now.Add(replyLife),
+		Text: body, Choices: buttons, AskContact: t.reply.askNumber && !t.sms(), Expires: t.snap.Now.Add(replyLife),
 	}
 }
 

@@ -28,6 +28,7 @@ type state struct {
 
 	Desk   *deskState   `json:"sd,omitempty"`
 	News   *newsState   `json:"sn,omitempty"`
+	Notice *noticeState `json:"so,omitempty"`
 	Course *courseState `json:"sc,omitempty"`
 	Ticket *ticketState `json:"st,omitempty"`
 }

@@ -19,6 +19,8 @@ type talk struct {
 	commands map[string]func(t *turn) bool             // whole messages, without marks
 	pending  map[string]func(t *turn) bool             // by what state.Pending says
 	hears    func(t *turn) bool                        // a message of its own shape: "BO N2084"
+	opens    func(t *turn, with string) bool           // a link that begins a chat: "/start tohoc-3"
+	shows    func(t *turn) []string                    // what is kept of this contact, a short line each: for XEM and XOA
 	errand   errand
 }
 
@@ -29,7 +31,9 @@ type errand func(b *Bot, r store.Reader, now time.Time) (store.Changes, error)
 // talks are filled at start because some of their actions lead back to act.
 var talks []talk
 
-func init() { talks = []talk{deskTalk(), noticeTalk(), newsTalk(), courseTalk(), ticketTalk()} }
+func init() {
+	talks = []talk{deskTalk(), noticeTalk(), linkTalk(), newsTalk(), courseTalk(), ticketTalk()}
+}
 
 // awaited gives a message to the dialogue that waits for it, before anything
 // else makes sense of it: a year is no digit, a phone number no mistake.
@@ -100,7 +104,13 @@ type telling struct {
 	key  string // chosen before the first try; the same on every run
 	lane msg.Lane
 	due  time.Time
+	// secret: it stands in no transcript, is worth nothing soon, and changes
+	// nothing about the dialogue there. For a code.
+	secret bool
 }
+
+// secretLife is how long a secret is worth sending.
+const secretLife = 10 * time.Minute
 
 // tell shapes what say sets as the reply, for a contact, in its own language
 // and channel. What is under way there goes on: digits mean the new choices
@@ -111,14 +121,7 @@ func (b *Bot) tell(r store.Reader, what telling, say func(t *turn)) (store.ForCo
 		return store.ForContact{}, err
 	}
 	now := b.cfg.Now()
-	caps, _ := b.cfg.Caps(contact.Route)
-	t := &turn{
-		bot: b, know: b.cfg.Knowledge(), caps: caps, contact: contact, on: b.asOf(now),
-		in:   msg.Inbound{Gateway: contact.Route, Ref: what.key},
-		snap: store.Snapshot{Contact: contact, Session: session, Now: now, Records: r},
-		st:   load(session),
-	}
-	t.lib = t.know.Library.In(contact.Lang)
+	t := b.turnWithout(r, contact, session, what.key)
 	before := t.st
 	if say(t); t.reply == nil {
 		return store.ForContact{ID: what.to}, nil
@@ -127,13 +130,33 @@ func (b *Bot) tell(r store.Reader, what telling, say func(t *turn)) (store.ForCo
 	for _, s := range t.shape() {
 		s.Outbound.Key, s.Outbound.Lane, s.Outbound.Due = what.key, what.lane, what.due
 		s.Outbound.Replaces = ""
+		if what.due.After(now) {
+			s.Outbound.Expires = what.due.Add(replyLife)
+		}
+		if what.secret {
+			s.Outbound.Expires = now.Add(secretLife)
+			set.Out = append(set.Out, s.Outbound)
+			continue
+		}
 		set.Out = append(set.Out, s.Outbound)
 		set.Lines = append(set.Lines, store.Line{At: now, Dir: store.Out, Text: s.Outbound.Text})
 	}
-	if before.Check == nil || before.Check.Done {
+	if !what.secret && (before.Check == nil || before.Check.Done) {
 		set.Session = t.st.save(now)
 	}
 	return store.ForContact{ID: what.to, Set: set}, nil
+}
+
+// turnWithout is a turn about a contact who did not just write.
+func (b *Bot) turnWithout(r store.Reader, contact store.Contact, session store.Session, key string) *turn {
+	now, know := b.cfg.Now(), b.cfg.Knowledge()
+	caps, _ := b.cfg.Caps(contact.Route)
+	return &turn{
+		bot: b, know: know, lib: know.Library.In(contact.Lang), caps: caps, contact: contact, on: b.asOf(now),
+		in:   msg.Inbound{Gateway: contact.Route, Ref: key},
+		snap: store.Snapshot{Contact: contact, Session: session, Now: now, Records: r},
+		st:   load(session),
+	}
 }
 
 // words after a command's name, as they were typed: "TIN HONG THUONG".

@@ -17,6 +17,7 @@ func (t *turn) verdict(before string) bool {
 	t.st.Check.Done, t.st.Check.Asking = true, ""
 	t.outcome.Verdict, t.outcome.Failed = res.Verdict, t.written(rule, res.Unmet)
 	t.outcome.Sources = basis(rule)
+	t.st.Asked = "" // "9" now hands over the check
 	if res.Verdict == eligibility.Ended {
 		t.ended(rule)
 		return true
@@ -251,12 +252,15 @@ func (t *turn) afterVerdict(r *reply, rule *content.Rule, res eligibility.Result
 	if res.Verdict == eligibility.Unlikely || res.Verdict == eligibility.Redirect {
 		t.offerReplacements(r, rule)
 	}
+	if res.Verdict == eligibility.NeedInfo {
+		t.offerCheck(r)
+	}
 	if t.sms() {
 		r.person = true
 		return
 	}
 	if res.Verdict == eligibility.Likely {
-		r.buttons = append(r.buttons, choice{"edit", t.say(locales.EditAnswers, nil)})
+		r.buttons = append(r.buttons, choice{"edit", t.say(locales.EditAnswers, nil)}, t.callChoice())
 	}
 	r.buttons = append(r.buttons, t.person(), t.home())
 }
@@ -284,7 +288,7 @@ func (t *turn) ended(rule *content.Rule) {
 	}
 	t.st.Check = nil
 	t.offerReplacements(r, rule)
-	r.choices = append(r.choices, choice{"old:" + rule.Programme, t.say(locales.OldConditions, nil)})
+	r.choices = append(r.choices, choice{"newsnew:" + rule.Group, t.say(locales.NewsOfNew, nil)}, choice{"old:" + rule.Programme, t.say(locales.OldConditions, nil)})
 	r.buttons = []choice{t.person(), t.home()}
 	t.answerWith("ended", r)
 }

@@ -98,7 +98,12 @@ const (
 )
 
 // IDs lists every text a language must have, room by room.
-var IDs = slices.Concat(botIDs, newsIDs, noticeIDs, deskIDs, courseIDs, ticketIDs, consoleIDs)
+var IDs = slices.Concat(botIDs, newsIDs, noticeIDs, deskIDs, courseIDs, ticketIDs, onPages())
+
+// onPages lists the texts that no phone ever shows.
+func onPages() []ID {
+	return slices.Concat(consoleIDs, consoleStatsIDs, consoleHealthIDs, consoleTodayIDs, consoleFrontIDs, consoleCoursesIDs, consoleNoticesIDs, consoleTicketsIDs, consoleStaffIDs, reportIDs)
+}
 
 var botIDs = []ID{
 	Menu, Menu + ".sms",

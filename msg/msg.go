@@ -194,6 +194,7 @@ type SendError struct {
 	Kind       FailureKind
 	RetryAfter time.Duration
 	Code       string
+	Narrow     bool // Throttled: this address only, not the whole gateway
 }
 
 func (e *SendError) Error() string {

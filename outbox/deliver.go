@@ -5,92 +5,107 @@ import (
 	"errors"
 	"runtime/debug"
 	"slices"
-	"sync"
 	"time"
 
 	"tinban/msg"
 	"tinban/store"
 )
 
-// claimed is a Delivery with the end of its lease.
-type claimed struct {
-	store.Delivery
-	lapses time.Time
-}
-
-// lines keeps the messages to one contact in order: the second waits for the
-// first, while other contacts' overtake.
-type lines struct {
-	mu     sync.Mutex
-	behind map[store.ContactID][]claimed
-}
-
-// join says whether d is first; if not it stands in line.
-func (l *lines) join(d claimed) (first bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.behind == nil {
-		l.behind = make(map[store.ContactID][]claimed)
-	}
-	line, busy := l.behind[d.Contact]
-	if busy {
-		line = append(line, d)
-	}
-	l.behind[d.Contact] = line
-	return !busy
-}
-
-// next returns who stands behind; ok is false when nobody does.
-func (l *lines) next(id store.ContactID) (d claimed, ok bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	line := l.behind[id]
-	if len(line) == 0 {
-		delete(l.behind, id)
-		return claimed{}, false
-	}
-	l.behind[id] = line[1:]
-	return line[0], true
-}
-
-// start sends d in its own goroutine, and after it whatever joins its line.
-func (o *Outbox) start(stop, calls context.Context, d claimed) {
-	if !o.lines.join(d) {
+// start takes a message in hand: beside all others, but behind those to the
+// same contact. One that is in hand already needs no second slot.
+func (o *Outbox) start(stop, calls context.Context, d *claimed) {
+	d.route = o.routes[d.Route]
+	fresh, first := o.lines.join(d)
+	if !fresh {
+		o.release(d.lane, 1)
 		return
 	}
-	o.sends.Go(func() {
-		for ok := true; ok; d, ok = o.lines.next(d.Contact) {
-			if o.cfg.Now().Before(d.lapses) { // else it has been handed out again
-				o.settle(calls, o.deliver(stop, calls, d))
-			}
-			o.slots <- struct{}{}
-		}
-	})
+	if d.route != nil {
+		d.route.begin(d)
+	}
+	if first {
+		o.sends.Go(func() { o.work(stop, calls, d.Contact) })
+	}
 }
 
-// deliver takes one message in hand and says what became of it. When stop
-// ends, or when its lease would not last, what has not begun is handed back.
-func (o *Outbox) deliver(stop, calls context.Context, d claimed) store.Settlement {
-	r, ok := o.routes[d.Route]
-	if !ok {
-		return o.reroute(d.Delivery, "unknown", "no_route")
+// work sends what is in hand for one contact, one after the other.
+func (o *Outbox) work(stop, calls context.Context, id store.ContactID) {
+	for d, better := o.lines.next(id); d != nil; d, better = o.lines.next(id) {
+		if o.lines.lasts(d, time.Now()) { // else it has been handed out again
+			s, done := o.deliver(stop, calls, d, better)
+			if !done {
+				o.lines.back(d)
+				continue
+			}
+			o.repay(d, s)
+			o.settle(calls, s)
+		}
+		if d.route != nil {
+			d.route.end(d)
+		}
+		o.lines.drop(d)
+		o.release(d.lane, 1)
 	}
-	wait, later := r.reserve(o.cfg.Now())
-	if !later.IsZero() {
-		return o.shelve(d.Delivery, later)
+}
+
+// deliver says what became of one message. done is false when it lets another
+// of its contact go first.
+func (o *Outbox) deliver(stop, calls context.Context, d *claimed, better <-chan struct{}) (s store.Settlement, done bool) {
+	if d.route == nil {
+		return o.reroute(d.Delivery, "unknown", "no_route"), true
 	}
-	if !pause(stop, wait) || o.cfg.Now().Add(o.cfg.SendTimeout).After(d.lapses) {
-		return o.shelve(d.Delivery, o.cfg.Now())
+	if s, held := o.holdUp(calls, d); held {
+		return s, true
+	}
+	switch d.route.turn(stop, d.lane.haste, better) {
+	case yielded:
+		return s, false
+	case later:
+		return o.shelve(d, time.Time{}), true
+	}
+	d.route.turned(d)
+	if s, held := o.holdUp(calls, d); held { // it may have waited into the night
+		return s, true
 	}
 	calls, cancel := context.WithTimeout(calls, o.cfg.SendTimeout)
 	defer cancel()
+	return o.try(calls, d.route, d.Delivery), true
+}
+
+// holdUp finds what stands in a message's way, if anything does. What waits
+// without having been tried goes back to where it was.
+func (o *Outbox) holdUp(calls context.Context, d *claimed) (_ store.Settlement, held bool) {
+	wall, g, hush := o.cfg.Now(), o.gate(d.Group), o.lines.hushed(d.Contact)
 	switch {
-	case r.caps.Templates: // it would be refused, or sent as something else
-		return o.reroute(d.Delivery, d.Route, "templates_only")
-	case !o.affordable(calls, d.Delivery):
-		return o.fail(d.Delivery, d.Route, "budget")
+	case !o.lines.lasts(d, time.Now().Add(o.cfg.SendTimeout)):
+		return o.shelve(d, time.Time{}), true
+	case g == dropped:
+		return o.withdraw(calls, d), true
+	case g == shut, o.night(wall) && nightly(d.Lane, d.Anytime):
+		return o.shelve(d, time.Time{}), true
+	case hush > 0:
+		return o.shelve(d, wall.Add(hush)), true
+	case d.route.caps.Templates: // it would be refused, or sent as something else
+		return o.reroute(d.Delivery, d.Route, "templates_only"), true
 	}
-	return o.try(calls, r, d.Delivery)
+	return o.afford(calls, d)
+}
+
+// withdraw ends a message that is not wanted any more. One that may have been
+// sent is not said to be withdrawn.
+func (o *Outbox) withdraw(calls context.Context, d *claimed) store.Settlement {
+	if d.Doubtful {
+		calls, cancel := context.WithTimeout(calls, o.cfg.SendTimeout)
+		defer cancel()
+		if done, s := o.resolve(calls, d.route, &d.Delivery); done {
+			return s
+		}
+		if d.Doubtful {
+			return o.fail(d.Delivery, d.Route, "unsure")
+		}
+	}
+	o.cfg.Metrics.Count(Failed, d.Route)
+	return store.Settlement{Key: d.Key, Status: msg.Failed, Code: "cancelled"}
 }
 
 // reroute finds another gateway for a message that its own cannot take.
@@ -117,7 +132,7 @@ func (o *Outbox) try(calls context.Context, r *route, d store.Delivery) store.Se
 		o.cfg.Metrics.Count(ResentUnsure, d.Route)
 	}
 	ref, err := o.send(calls, r, d.Outbound)
-	r.heard(err == nil || isOf(err, msg.Rejected, msg.Gone))
+	r.heard(err == nil || isOf(err, msg.Rejected, msg.Gone) || reason(err).Narrow)
 	return o.judge(r, d, unsure, ref, err)
 }
 
@@ -153,8 +168,10 @@ func (o *Outbox) judge(r *route, d store.Delivery, unsure bool, ref string, err 
 		s := o.fail(d, d.Route, why.Code)
 		s.Gone = true
 		return s
+	case why.Kind == msg.Throttled && why.Narrow:
+		o.lines.hush(d.Contact, time.Now().Add(why.RetryAfter))
 	case why.Kind == msg.Throttled:
-		r.hold(o.cfg.Now().Add(why.RetryAfter))
+		r.hold(time.Now().Add(why.RetryAfter))
 	case why.Kind == msg.Ambiguous && unsure:
 		return o.fail(d, d.Route, "unsure")
 	case why.Kind == msg.Ambiguous:
@@ -182,7 +199,6 @@ func reason(err error) msg.SendError {
 
 func (o *Outbox) sent(d store.Delivery, ref string) store.Settlement {
 	cost := o.cost(d)
-	o.purse.pay(cost)
 	o.cfg.Metrics.Count(Sent, d.Route)
 	o.cfg.Metrics.Paid(d.Route, d.Parts, cost)
 	return store.Settlement{Key: d.Key, Status: msg.Sent, Ref: ref, Cost: cost}
@@ -196,7 +212,8 @@ func (o *Outbox) fail(d store.Delivery, route, code string) store.Settlement {
 	return store.Settlement{Key: d.Key, Status: msg.Failed, Code: code}
 }
 
-func (o *Outbox) shelve(d store.Delivery, at time.Time) store.Settlement {
+// shelve puts a message back untried; zero is its old place.
+func (o *Outbox) shelve(d *claimed, at time.Time) store.Settlement {
 	o.cfg.Metrics.Count(Shelved, d.Route)
 	return store.Settlement{Key: d.Key, RetryAt: at, Doubtful: d.Doubtful, Untried: true}
 }

@@ -43,12 +43,12 @@ func (o *Outbox) alternative(d store.Delivery) string {
 	if d.To.Scheme() != "sms" || was.Kind != msg.SMS {
 		return ""
 	}
-	now := o.cfg.Now()
+	at := time.Now()
 	var fit []*route
 	for _, name := range slices.Sorted(maps.Keys(o.routes)) {
 		r := o.routes[name]
 		c := r.caps
-		if name == d.Route || c.Kind != msg.SMS || c.Class != was.Class || c.Templates || c.Limit < was.Limit || r.quiet(now) {
+		if name == d.Route || c.Kind != msg.SMS || c.Class != was.Class || c.Templates || c.Limit < was.Limit || r.quiet(at) {
 			continue
 		}
 		if d.Lane == msg.Reply && !c.Receives {
@@ -62,13 +62,6 @@ func (o *Outbox) alternative(d store.Delivery) string {
 	return slices.MinFunc(fit, func(a, b *route) int {
 		return cmp.Or(cmp.Compare(a.failures(), b.failures()), cmp.Compare(a.caps.PricePerPart, b.caps.PricePerPart))
 	}).name
-}
-
-// quiet reports whether the gateway asked not to be called now.
-func (r *route) quiet(now time.Time) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.held.After(now)
 }
 
 // heard notes how a call ended, for the choice among gateways and for those

@@ -21,6 +21,8 @@ type memory struct {
 	spent    store.Spent
 	claimErr error // given once
 	settling error // given until it is taken away
+	claims   int
+	now      func() time.Time
 }
 
 type entry struct {
@@ -32,21 +34,45 @@ func (m *memory) add(ds ...store.Delivery) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, d := range ds {
-		m.waits = append(m.waits, &entry{Delivery: d, due: time.Now()})
+		m.waits = append(m.waits, &entry{Delivery: d, due: m.time()})
 	}
 }
 
-func (m *memory) Claim(ctx context.Context, now time.Time, lease time.Duration, n int) (got []store.Delivery, err error) {
+// time is the wall's, where a test moves it.
+func (m *memory) time() time.Time {
+	if m.now != nil {
+		return m.now()
+	}
+	return time.Now()
+}
+
+func (m *memory) Claim(ctx context.Context, now time.Time, lease time.Duration, n int, room store.Room) (got []store.Delivery, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err, m.claimErr = m.claimErr, nil; err != nil {
 		return nil, err
 	}
-	for _, lane := range []msg.Lane{msg.Reply, msg.Notice} {
+	m.claims++
+	asked, left := map[store.Queue]string{}, map[string]int{}
+	for _, lane := range []msg.Lane{msg.Reply, msg.Notice, msg.Broadcast} {
 		for _, e := range m.waits {
 			if len(got) == n || e.Lane != lane || e.due.After(now) || e.lapses.After(now) {
 				continue
 			}
+			q := store.Queue{Lane: e.Lane, Route: e.Route, Group: e.Group, Anytime: e.Anytime}
+			share, met := asked[q]
+			if !met {
+				var most int
+				share, most = room(q)
+				asked[q] = share
+				if _, begun := left[share]; !begun {
+					left[share] = most
+				}
+			}
+			if left[share] <= 0 {
+				continue
+			}
+			left[share]--
 			e.Doubtful = e.Doubtful || !e.lapses.IsZero()
 			e.lapses = now.Add(lease)
 			got = append(got, e.Delivery)
@@ -69,7 +95,10 @@ func (m *memory) Settle(_ context.Context, done []store.Settlement) error {
 		}
 		if s.Status == "" {
 			e := m.waits[i]
-			e.due, e.lapses, e.Doubtful = s.RetryAt, time.Time{}, s.Doubtful
+			e.lapses, e.Doubtful = time.Time{}, s.Doubtful
+			if !s.RetryAt.IsZero() {
+				e.due = s.RetryAt
+			}
 			e.Route = cmp.Or(s.Route, e.Route)
 			if s.Untried {
 				e.Tries--
@@ -95,10 +124,22 @@ func (m *memory) Spent(context.Context, time.Time) (map[string]store.Spent, erro
 	return map[string]store.Spent{"g": m.spent}, nil
 }
 
-func (m *memory) Waiting(context.Context) (int, error) {
+func (m *memory) Waiting(context.Context, ...msg.Lane) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return len(m.waits), nil
+}
+
+// inHand counts what is claimed.
+func (m *memory) inHand() (n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.waits {
+		if !e.lapses.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *memory) outcome(key string) store.Settlement {

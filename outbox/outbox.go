@@ -3,7 +3,11 @@
 // what waits is in the store, under a key chosen before the first try, and
 // this package alone knows how often, how fast and for how long to try.
 //
-// A message goes claim → pace → send → settle. What ends without a word, by a
+// A message goes claim → gate, hours and pace → send → settle. Replies,
+// personal notices and broadcasts have a loop and a share of the calls each,
+// and at a gateway the most hasty has the next turn: a broadcast delays no
+// answer. What has no turn soon is not claimed: it waits at no cost.
+// What ends without a word, by a
 // crash or a lost connection, comes back doubtful: it is looked up where the
 // gateway allows it, sent again under the same key where the gateway knows
 // keys, and else sent once more and counted.
@@ -66,7 +70,15 @@ type Config struct {
 	Now     func() time.Time // time.Now
 	Logger  *slog.Logger     // discards
 	Metrics Metrics          // counts nothing
-	Budget  int              // đồng a month, beyond which notices are not sent; 0 is no limit
+	Budget  int              // đồng a month, beyond which only replies are sent; 0 is no limit
+
+	// Quiet says when all but replies wait, and what goes at any time; nil is
+	// never. Night makes one.
+	Quiet func(time.Time) bool
+	// Gate says of a group whether its messages may go now, or, with drop, that
+	// they are not wanted any more; nil sends all. It is asked before each
+	// message, and once a second for a group that waits.
+	Gate func(group string) (send, drop bool)
 
 	Parallel    int           // calls at the same time; 64
 	SendTimeout time.Duration // of one call; 30 s
@@ -80,7 +92,7 @@ type Outbox struct {
 	cfg    Config
 	routes map[string]*route
 	slots  chan struct{} // one token for each call that may be made
-	wake   chan struct{}
+	lanes  [hastes]*lane
 	lines  lines
 	purse  purse
 	sends  sync.WaitGroup
@@ -99,13 +111,12 @@ func New(cfg Config) (*Outbox, error) {
 		cfg:    cfg,
 		routes: make(map[string]*route, len(cfg.Routes)),
 		slots:  make(chan struct{}, cfg.Parallel),
-		wake:   make(chan struct{}, 1),
+		lanes:  lanesOf(cfg.Parallel),
+		lines:  newLines(),
 	}
-	for range cfg.Parallel {
-		o.slots <- struct{}{}
-	}
+	fill(o.slots)
 	for name, s := range cfg.Routes {
-		o.routes[name] = newRoute(name, s)
+		o.routes[name] = newRoute(name, s, len(cfg.Routes) == 1)
 	}
 	return o, nil
 }
@@ -144,9 +155,8 @@ func (uncounted) Paid(string, int, int) {}
 
 // Wake makes Run look at once: something has just been stored.
 func (o *Outbox) Wake() {
-	select {
-	case o.wake <- struct{}{}:
-	default:
+	for _, l := range o.lanes {
+		ring(l.wake)
 	}
 }
 
@@ -160,63 +170,18 @@ func (o *Outbox) Receipt(ctx context.Context, r msg.Receipt) error {
 func (o *Outbox) Run(ctx context.Context) error {
 	calls, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
-	poll := time.NewTicker(o.cfg.Poll)
-	defer poll.Stop()
-	for {
-		full, err := o.round(ctx, calls)
-		switch {
-		case ctx.Err() != nil:
-			return o.drain(abandon)
-		case errors.Is(err, store.ErrClosed):
-			return errors.Join(err, o.drain(abandon))
-		case err != nil:
-			o.cfg.Logger.Error("outbox: nothing could be claimed", "error", err)
-		}
-		if full {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-o.wake:
-		case <-poll.C:
-		}
+	stop, end := context.WithCancel(ctx)
+	defer end()
+	var loops sync.WaitGroup
+	var closed [hastes]error
+	for h, l := range o.lanes {
+		loops.Go(func() {
+			defer end() // one that cannot go on takes the others along
+			closed[h] = o.serve(stop, calls, l)
+		})
 	}
-}
-
-// round claims as many as there are free slots and starts sending them. full
-// says that there may be more.
-func (o *Outbox) round(stop, calls context.Context) (full bool, err error) {
-	n := o.acquire(stop)
-	if n == 0 {
-		return false, nil
-	}
-	now := o.cfg.Now()
-	got, err := o.cfg.Store.Claim(stop, now, o.cfg.Lease, n)
-	for range n - len(got) {
-		o.slots <- struct{}{}
-	}
-	for _, d := range got {
-		o.start(stop, calls, claimed{d, now.Add(o.cfg.Lease)})
-	}
-	return len(got) == n, err
-}
-
-// acquire waits for a slot and takes all that are free.
-func (o *Outbox) acquire(stop context.Context) (n int) {
-	select {
-	case <-stop.Done():
-		return 0
-	case <-o.slots:
-		n = 1
-	}
-	for {
-		select {
-		case <-o.slots:
-			n++
-		default:
-			return n
-		}
-	}
+	loops.Wait()
+	return errors.Join(errors.Join(closed[:]...), o.drain(abandon))
 }
 
 // settleGrace is left for settling once calls have been abandoned.

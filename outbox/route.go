@@ -5,77 +5,81 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"tinban/msg"
 	"tinban/store"
 )
 
-// patience is how long a claimed message may wait for its turn on a route.
-// Longer would keep slots from other routes and outlast the lease: then the
-// message goes back to the store until its turn comes.
-const patience = 2 * time.Second
-
-// route is a gateway and its pace.
+// route is a gateway with its pace and what is in hand for it.
 type route struct {
+	*pace
 	name   string
 	sender Sender
 	caps   msg.Caps
-	gap    time.Duration // between two messages
+	alone  bool // there is no other: it may have all the slots
 
-	mu      sync.Mutex
-	limiter *rate.Limiter // nil: as fast as it goes
-	held    time.Time     // the gateway asked for quiet until then
-	shelf   time.Time     // when the next message that has to go back is due
-	inARow  int           // calls that failed since one got through
+	mu     sync.Mutex
+	inARow int          // calls that failed since one got through
+	hand   [hastes]int  // claimed and not settled
+	full   [hastes]bool // its lane was told that it takes no more
 }
 
-func newRoute(name string, s Sender) *route {
-	r := &route{name: name, sender: s, caps: s.Caps()}
-	if r.caps.Rate > 0 {
-		r.limiter = rate.NewLimiter(rate.Limit(r.caps.Rate), 1)
-		r.gap = time.Duration(float64(time.Second) / r.caps.Rate)
-	}
+func newRoute(name string, s Sender, alone bool) *route {
+	r := &route{name: name, sender: s, caps: s.Caps(), alone: alone}
+	r.pace = newPace(r.caps.Rate)
 	return r
 }
 
-// reserve gives a message its turn after wait, or, when that is too far off,
-// says when it should come back.
-func (r *route) reserve(now time.Time) (wait time.Duration, later time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.held.After(now) {
-		return 0, r.shelve(r.held)
+// most is how many messages of a lane a gateway may have in hand: one that
+// does not answer must not take all slots with it.
+func (r *route) most(l *lane) int {
+	if r.alone {
+		return l.share
 	}
-	if r.limiter == nil {
-		return 0, time.Time{}
-	}
-	turn := r.limiter.ReserveN(now, 1)
-	wait = turn.DelayFrom(now)
-	if wait <= patience {
-		return wait, time.Time{}
-	}
-	turn.CancelAt(now)
-	return 0, r.shelve(now.Add(wait))
+	return max(l.share/2, 1)
 }
 
-// shelve spaces those who come back, so that each is claimed once more and
-// not over and over.
-func (r *route) shelve(at time.Time) time.Time {
-	if r.shelf.Before(at) {
-		r.shelf = at
-	}
-	at = r.shelf
-	r.shelf = at.Add(r.gap)
-	return at
-}
-
-// hold keeps a route quiet.
-func (r *route) hold(until time.Time) {
+// room is how many more of a lane may be claimed, and when to look again where
+// that is a matter of time.
+func (r *route) room(l *lane, at time.Time) (n int, again time.Duration) {
+	n, again = r.pace.room(l.haste, at)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if until.After(r.held) {
-		r.held = until
+	free := r.most(l) - r.hand[l.haste]
+	if free < n {
+		n = free
+		r.full[l.haste] = true
+	}
+	return max(n, 0), again
+}
+
+// begin counts a message that was claimed.
+func (r *route) begin(d *claimed) {
+	r.claimed(d.lane.haste, 1)
+	d.ahead = true
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hand[d.lane.haste]++
+}
+
+// turned says that a message's turn has come, or will not.
+func (r *route) turned(d *claimed) {
+	if d.ahead {
+		d.ahead = false
+		r.claimed(d.lane.haste, -1)
+	}
+}
+
+// end counts a message that is settled, and calls for more once there is room
+// for a handful again.
+func (r *route) end(d *claimed) {
+	r.turned(d)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h := d.lane.haste
+	r.hand[h]--
+	if r.full[h] && r.hand[h] <= r.most(d.lane)*3/4 {
+		r.full[h] = false
+		ring(d.lane.wake)
 	}
 }
 

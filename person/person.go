@@ -56,6 +56,7 @@ type Subscriber struct {
 	Linked  store.ContactID `json:"linked,omitempty"` // the same person's other contact
 	Sent    []time.Time     `json:"sent,omitempty"`   // broadcasts of the last 31 days, at most ten
 	Asked   time.Time       `json:"asked,omitzero"`   // when they were asked whether the number is still theirs
+	Look    time.Time       `json:"look,omitzero"`    // when it is looked at next; see Due
 }
 
 // Takes reports whether a topic was chosen.
@@ -69,12 +70,16 @@ func (s Subscriber) Takes(t Topic) bool {
 }
 
 // Record is how a subscriber is kept: under its commune, in the order of ids,
-// so that an audience is read page by page.
+// so that an audience is read page by page, and under the day of the next look
+// at it.
 func (s Subscriber) Record() (store.Record, error) {
+	if s.Look.IsZero() {
+		s.Look = s.next(time.Time{})
+	}
 	b, err := json.Marshal(s)
 	return store.Record{
 		Name: store.Name{Shelf: subscriberShelf, ID: string(s.Contact)}, Owner: s.Contact, Body: b,
-		Keys: []string{"commune/" + s.Commune + "/"},
+		Keys: []string{"commune/" + s.Commune + "/", dueKey(s.Look)},
 	}, err
 }
 

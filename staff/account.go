@@ -25,7 +25,9 @@ type Account struct {
 
 	// Password is an argon2id hash, for the pages; empty until they set one.
 	Password string `json:"password,omitempty"`
-	TOTP     string `json:"totp,omitempty"`
+	TOTP     string `json:"totp,omitempty"`     // secret of their second step, once confirmed
+	Pending  string `json:"totp_new,omitempty"` // secret that waits to be confirmed
+	Step     int64  `json:"totp_step,omitempty"`
 }
 
 // Actor is the account as who does something.
@@ -83,7 +85,7 @@ func each(r store.Reader, prefix string, yield func(Account) bool) error {
 
 // record is how an account is kept.
 func (a Account) record() (store.Record, error) {
-	b, err := json.Marshal(a)
+	b, err := json.Marshal(a) //nolint:gosec // the password is a hash, and this is where it is kept
 	keys := []string{"id/" + string(a.ID)}
 	if a.Contact != "" {
 		keys = append(keys, "contact/"+string(a.Contact)+"/")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tinban/store"
@@ -22,8 +23,9 @@ type Entry struct {
 	Seq    int       `json:"n"`
 	At     time.Time `json:"t"`
 	By     ID        `json:"by"`
-	Did    string    `json:"did"` // an Action, or a step of one: "notice.approve"
-	On     string    `json:"on"`  // what it was done to: "notice/4821"
+	Did    string    `json:"did"`          // an Action, or a step of one: "notice.approve"
+	On     string    `json:"on"`           // what it was done to: "notice/4821"
+	To     string    `json:"to,omitempty"` // what it became, in ids: "leader a-luoi-3"
 	Reason string    `json:"why,omitempty"`
 	// Before is the hash of the entry before, so that none can be changed or
 	// taken out unseen.
@@ -46,6 +48,7 @@ type head struct {
 func entryID(seq int) string { return fmt.Sprintf("%012d", seq) }
 
 // Log adds entries to what changes. Entries already added to c are followed.
+// A reason is typed by people: numbers in it are masked, and it is cut.
 func Log(r store.Reader, c *store.Changes, entries ...Entry) error {
 	last, err := lastOf(r, c)
 	if err != nil {
@@ -53,8 +56,9 @@ func Log(r store.Reader, c *store.Changes, entries ...Entry) error {
 	}
 	for _, e := range entries {
 		e.Seq, e.Before, e.At = last.Seq+1, last.Hash, e.At.UTC().Truncate(time.Millisecond)
+		e.By, e.Did, e.On, e.To, e.Reason = ID(clean(string(e.By))), clean(e.Did), clean(e.On), clean(e.To), tidy(e.Reason)
 		last = head{e.Seq, e.hash()}
-		if err := keep(c, entryID(e.Seq), e, "n/"+entryID(e.Seq), "by/"+string(e.By)+"/"+entryID(e.Seq)); err != nil {
+		if err := keep(c, entryID(e.Seq), e, e.keys()...); err != nil {
 			return err
 		}
 	}
@@ -66,6 +70,9 @@ func Log(r store.Reader, c *store.Changes, entries ...Entry) error {
 	}
 	return keep(c, headID, last)
 }
+
+// clean keeps what reads back as it was written.
+func clean(id string) string { return strings.ToValidUTF8(id, "") }
 
 func keep(c *store.Changes, id string, v any, keys ...string) error {
 	b, err := json.Marshal(v)

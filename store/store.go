@@ -28,9 +28,6 @@ const (
 // ErrNotFound is returned when a record is asked for by an id that has none.
 var ErrNotFound = errors.New("store: no such record")
 
-// ErrAnswered is returned when a question already has its answer.
-var ErrAnswered = errors.New("store: the question is already answered")
-
 // ErrClosed is returned by every call after Close has begun.
 var ErrClosed = errors.New("store: closed")
 
@@ -63,13 +60,10 @@ type Session struct {
 
 // Snapshot is what is known when a message is decided.
 type Snapshot struct {
-	Contact Contact // zero but for the Route when the address is new
+	Contact Contact // zero but for the ID it will have and the Route when the address is new
 	New     bool    // first message of this address
 	Session Session // zero when there is none or it has expired
 	Now     time.Time
-	// NextQuestion is the id a question handed over by this decision gets, so
-	// that the reply can name it.
-	NextQuestion QuestionID
 	// Records reads what rooms keep, during the decision only.
 	Records Reader
 }
@@ -111,34 +105,17 @@ type Sample struct {
 	Text  string
 }
 
-// QuestionID is the short code an officer and a resident can say aloud.
-type QuestionID string
-
-// Question is what a resident handed over to a person.
-type Question struct {
-	ID       QuestionID // set by the store
-	Contact  ContactID  // set by the store
-	At       time.Time
-	Channel  msg.ChannelKind
-	Commune  string
-	Label    string // nearest topic, if any
-	Text     string
-	Answer   string // empty while it waits
-	Answered time.Time
-}
-
 // WriteSet is everything one decision changes. The store applies it whole or
 // not at all.
 type WriteSet struct {
-	Contact  *Contact       // nil: unchanged. ID, Created and Seen are ignored
-	Session  *Session       // nil: unchanged; an empty State forgets it
-	Out      []msg.Outbound // To is filled in by the store; Key must be set
-	Lines    []Line
-	Events   []Event
-	Samples  []Sample
-	Question *Question // handed over: gets Snapshot.NextQuestion as its ID
-	Forget   bool      // everything about this contact goes; Out is still sent
-	Changes  Changes   // of records, and of other contacts
+	Contact *Contact       // nil: unchanged. ID, Created and Seen are ignored
+	Session *Session       // nil: unchanged; an empty State forgets it
+	Out     []msg.Outbound // To is filled in by the store; Key must be set
+	Lines   []Line
+	Events  []Event
+	Samples []Sample
+	Forget  bool    // everything about this contact goes; Out is still sent
+	Changes Changes // of records, and of other contacts
 }
 
 // Decide turns what is known into what changes. It must be pure: a store may
@@ -171,8 +148,8 @@ type Settlement struct {
 	Status  msg.Status // Sent, Failed, or empty to try again at RetryAt
 	Ref     string     // the gateway's ref, when sent
 	Code    string     // why not, in the gateway's code
-	RetryAt time.Time
-	Cost    int // đồng, when sent
+	RetryAt time.Time  // zero: when it was due before, in its old place
+	Cost    int        // đồng, when sent
 	// Route, when given, is the gateway that tries next.
 	Route string
 	// Untried: the send was not begun, so it does not count as a try.
@@ -187,36 +164,43 @@ type Spent struct {
 	Messages, Parts, Cost int
 }
 
+// Queue is what waits for one gateway in one lane and belongs together.
+type Queue struct {
+	Lane    msg.Lane
+	Route   string
+	Group   string
+	Anytime bool
+}
+
+// Room says how many messages of a queue may be handed out in one claim: n of
+// all queues together that are given the same share. It is asked about queues
+// in which a message is due, inside a transaction: it must not wait, call the
+// store, or mind being asked twice.
+type Room func(Queue) (share string, n int)
+
 // Outbox holds what waits to be sent.
 type Outbox interface {
 	// Claim hands out at most n messages that are due, replies before notices
-	// and the oldest first, each to one caller only until the lease ends.
+	// before broadcasts and the oldest first, each to one caller only until the
+	// lease ends; of each queue as many as room says, nil being no bound.
+	// What there is no room for costs nothing, however much it is.
 	// A message past its Expires is not handed out but settled as Failed with
 	// code "expired". A claim whose lease ended, or whose process died, comes
 	// back Doubtful.
-	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Delivery, error)
+	Claim(ctx context.Context, now time.Time, lease time.Duration, n int, room Room) ([]Delivery, error)
 	// Settle records outcomes; an unknown key is ignored.
 	Settle(ctx context.Context, done []Settlement) error
 	// Receipt ranks a gateway's later word: it never goes backwards, and one
 	// that is repeated changes nothing. One that comes before its message is
 	// settled counts once it is; one that nobody waits for changes nothing.
 	Receipt(ctx context.Context, r msg.Receipt) error
-	// Waiting counts what has not been settled.
-	Waiting(ctx context.Context) (int, error)
+	// Waiting counts what has not been settled, in these lanes or in all.
+	Waiting(ctx context.Context, lanes ...msg.Lane) (int, error)
 	// Oldest is since when the message that waits longest in a lane is due;
 	// zero when none waits.
 	Oldest(ctx context.Context, lane msg.Lane) (time.Time, error)
 	// Spent sums what was sent in the month of a day, by route.
 	Spent(ctx context.Context, month time.Time) (map[string]Spent, error)
-}
-
-// Questions is the inbox an officer reads.
-type Questions interface {
-	// Open lists unanswered questions, oldest first.
-	Open(ctx context.Context) ([]Question, error)
-	// Answer records the answer and sends what decide gives, in one
-	// transaction. It returns ErrNotFound or ErrAnswered.
-	Answer(ctx context.Context, id QuestionID, answer string, now time.Time, decide func(Question, Contact) (WriteSet, error)) error
 }
 
 // Records is read by reports and by "XEM".
@@ -234,21 +218,30 @@ type Records interface {
 // Keeper deletes what must not be kept.
 type Keeper interface {
 	// Forget removes everything about a contact at once: address, session,
-	// transcript, questions, waiting messages. Events name nobody and stay.
+	// transcript, records, waiting messages. Events name nobody and stay.
 	Forget(ctx context.Context, id ContactID) error
 	// Sweep removes what is older than it may be kept, in steps short enough
 	// not to hold up a message, and returns how many records went.
 	Sweep(ctx context.Context, now time.Time) (int, error)
 }
 
+// Compacter gives back the room of what was deleted, and its remnants.
+type Compacter interface {
+	// Compact rewrites the store while it is in use, so that nothing of what
+	// was deleted before the call is left in it, and says how many bytes it
+	// took before and takes after. It needs room for a second copy; when it
+	// fails the store is as it was. One call at a time: others wait.
+	Compact(ctx context.Context) (before, after int64, err error)
+}
+
 // Store is all of it, as cmd/tinban opens it.
 type Store interface {
 	Inbox
 	Outbox
-	Questions
 	Records
 	Keeper
 	Shelves
+	Compacter
 	// Copy writes all of it to w, as it is at one moment, while it is in use.
 	Copy(ctx context.Context, w io.Writer) error
 	// Ready fails when a message could not be stored now.

@@ -83,7 +83,11 @@ func (c *Channel) patientCall(ctx context.Context, method string, params tgbotap
 	why := x.judge(err)
 	switch {
 	case why.Kind == msg.Throttled:
-		c.quiet.Store(c.cfg.Now().Add(why.RetryAfter).UnixNano())
+		chat, now := "", c.cfg.Now()
+		if why.Narrow {
+			chat = params["chat_id"]
+		}
+		why.Narrow = c.calm.hush(chat, now, now.Add(why.RetryAfter))
 	case why.Code == "token" && c.denied.CompareAndSwap(false, true):
 		c.cfg.Log.Error("telegram: the token is refused; compare it with BotFather's, and start again with the right one", "route", c.cfg.Name)
 	}
@@ -93,7 +97,7 @@ func (c *Channel) patientCall(ctx context.Context, method string, params tgbotap
 // courtesy makes a call that only makes things nicer: it waits for nothing,
 // and is left out when there are many, or when Telegram asked for quiet.
 func (c *Channel) courtesy(method string, params tgbotapi.Params) {
-	if c.hushed() > 0 {
+	if c.calm.anywhere(c.cfg.Now()) {
 		return
 	}
 	select {
@@ -105,9 +109,4 @@ func (c *Channel) courtesy(method string, params tgbotapi.Params) {
 		defer func() { <-c.spare }()
 		_, _ = c.call(context.Background(), method, params)
 	}()
-}
-
-// hushed is how long Telegram still wants quiet.
-func (c *Channel) hushed() time.Duration {
-	return max(0, time.Unix(0, c.quiet.Load()).Sub(c.cfg.Now()))
 }

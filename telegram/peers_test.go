@@ -260,7 +260,7 @@ func TestTGMock(t *testing.T) {
 	}{
 		{map[string]any{"error_code": 403, "description": "Forbidden: bot was blocked by the user"}, msg.SendError{Kind: msg.Gone, Code: "blocked"}},
 		{map[string]any{"error_code": 400, "description": "Bad Request: chat not found"}, msg.SendError{Kind: msg.Rejected, Code: "no_chat"}},
-		{map[string]any{"error_code": 429, "description": "Too Many Requests: retry after 1", "retry_after": 1}, msg.SendError{Kind: msg.Throttled, RetryAfter: time.Second, Code: "http_429"}},
+		{map[string]any{"error_code": 429, "description": "Too Many Requests: retry after 1", "retry_after": 1}, msg.SendError{Kind: msg.Throttled, RetryAfter: time.Second, Code: "http_429", Narrow: true}},
 	} {
 		ask(t, url+"/scenarios", map[string]any{"method": "sendMessage", "times": 1, "response": tc.response}, nil)
 		_, err := b.Send(t.Context(), answer())

@@ -93,6 +93,7 @@ func judged(told *tgbotapi.Error, header time.Duration) *refusal {
 	switch {
 	case told.Code == http.StatusTooManyRequests:
 		why.Kind, why.RetryAfter = msg.Throttled, max(seconds(told.RetryAfter), header, time.Second)
+		why.Narrow = true // perhaps: see calm
 		return why
 	case told.Code == http.StatusUnauthorized || told.Code == http.StatusNotFound:
 		why.Kind, why.Code, why.RetryAfter = msg.Transient, "token", tokenWait

@@ -30,8 +30,8 @@ func (c *Channel) Send(ctx context.Context, out msg.Outbound) (ref string, err e
 	if why != nil {
 		return "", why
 	}
-	if left := c.hushed(); left > 0 {
-		return "", &msg.SendError{Kind: msg.Throttled, RetryAfter: left, Code: "http_429"}
+	if left, narrow := c.calm.left(strconv.FormatInt(chat, 10), c.cfg.Now()); left > 0 {
+		return "", &msg.SendError{Kind: msg.Throttled, RetryAfter: left, Code: "http_429", Narrow: narrow}
 	}
 	if !c.pace.wait(ctx, chat, c.cfg.Now()) {
 		return "", &msg.SendError{Kind: msg.Transient, Code: "pace"}

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tinban/msg"
 )
 
@@ -164,11 +166,11 @@ func TestRefusals(t *testing.T) {
 		said reply
 		want msg.SendError
 	}{
-		"quiet":            {no(429, "Too Many Requests: retry after 30", `{"retry_after":30}`), msg.SendError{Kind: msg.Throttled, RetryAfter: 30 * time.Second, Code: "http_429"}},
-		"quiet, header":    {late, msg.SendError{Kind: msg.Throttled, RetryAfter: 9 * time.Second, Code: "http_429"}},
-		"quiet, no word":   {no(429, "Too Many Requests", ""), msg.SendError{Kind: msg.Throttled, RetryAfter: time.Second, Code: "http_429"}},
+		"quiet":            {no(429, "Too Many Requests: retry after 30", `{"retry_after":30}`), msg.SendError{Kind: msg.Throttled, RetryAfter: 30 * time.Second, Code: "http_429", Narrow: true}},
+		"quiet, header":    {late, msg.SendError{Kind: msg.Throttled, RetryAfter: 9 * time.Second, Code: "http_429", Narrow: true}},
+		"quiet, no word":   {no(429, "Too Many Requests", ""), msg.SendError{Kind: msg.Throttled, RetryAfter: time.Second, Code: "http_429", Narrow: true}},
 		"quiet, a page":    {page(429, "Retry-After", "7"), msg.SendError{Kind: msg.Throttled, RetryAfter: 7 * time.Second, Code: "http_429"}},
-		"quiet, for ever":  {no(429, "x", `{"retry_after":99999999999}`), msg.SendError{Kind: msg.Throttled, RetryAfter: 24 * time.Hour, Code: "http_429"}},
+		"quiet, for ever":  {no(429, "x", `{"retry_after":99999999999}`), msg.SendError{Kind: msg.Throttled, RetryAfter: 24 * time.Hour, Code: "http_429", Narrow: true}},
 		"blocked":          {no(403, "Forbidden: bot was blocked by the user", ""), msg.SendError{Kind: msg.Gone, Code: "blocked"}},
 		"deactivated":      {no(403, "Forbidden: user is deactivated", ""), msg.SendError{Kind: msg.Gone, Code: "deactivated"}},
 		"never wrote":      {no(403, "Forbidden: bot can't initiate conversation with a user", ""), msg.SendError{Kind: msg.Gone, Code: "never_wrote"}},
@@ -247,6 +249,50 @@ func TestQuietIsKept(t *testing.T) {
 		time.Sleep(20 * time.Second)
 		if why := send(); why != nil {
 			t.Errorf("%+v", why)
+		}
+	})
+}
+
+// What Telegram says to one chat holds up no other, until it says so to a
+// second: then it means the bot.
+func TestQuietOfOneChat(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		b := newBench(t, Config{})
+		busy := map[string]bool{"7001": true}
+		b.far.says("sendMessage", func(c made) reply {
+			if busy[c.form.Get("chat_id")] {
+				return no(429, "Too Many Requests: retry after 30", `{"retry_after":30}`)
+			}
+			return reply{}
+		})
+		send := func(chat msg.Address, want *msg.SendError) {
+			t.Helper()
+			out := to("a")
+			out.To = chat
+			_, err := b.Send(t.Context(), out)
+			var why *msg.SendError
+			errors.As(err, &why)
+			if diff := cmp.Diff(want, why); diff != "" {
+				t.Errorf("to %s (-want +got):\n%s", chat.Bare(), diff)
+			}
+		}
+		wait := func(d time.Duration, narrow bool) *msg.SendError {
+			return &msg.SendError{Kind: msg.Throttled, RetryAfter: d, Code: "http_429", Narrow: narrow}
+		}
+		send("telegram:7001", wait(30*time.Second, true))
+		send("telegram:7002", nil)
+		time.Sleep(10 * time.Second)
+		send("telegram:7001", wait(20*time.Second, true))
+		busy["7002"] = true
+		send("telegram:7002", wait(30*time.Second, false))
+		send("telegram:7003", wait(30*time.Second, false))
+		if n := len(b.far.made("sendMessage")); n != 3 {
+			t.Errorf("%d calls, want 3", n)
+		}
+		time.Sleep(30 * time.Second)
+		clear(busy)
+		for _, chat := range []msg.Address{"telegram:7001", "telegram:7002", "telegram:7003"} {
+			send(chat, nil)
 		}
 	})
 }

@@ -82,8 +82,8 @@ type Channel struct {
 	id     int64 // of the bot: what stands before the colon of its token
 	bot    tgbotapi.BotAPI
 	self   atomic.Pointer[self] // once Telegram has told it
-	quiet  atomic.Int64         // Telegram asked for quiet until then, in ns
-	denied atomic.Bool          // the token was refused, and the log says so
+	calm   calm
+	denied atomic.Bool // the token was refused, and the log says so
 
 	pace  pace
 	sent  recent[string, place] // by key: where the buttons are that an answer takes away

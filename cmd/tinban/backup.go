@@ -12,7 +12,10 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"tinban/backup"
+	"tinban/staff"
+	"tinban/store"
 	"tinban/store/bolt"
+	"tinban/ticket"
 )
 
 // storeFile is the store's name in its folder.
@@ -87,7 +90,7 @@ func backupCommand(w world) *cli.Command {
 			if cmd.Args().Present() {
 				return usagef("backup takes no file; where copies go is in the configuration")
 			}
-			return inboxCall(ctx, cmd.String("data"), http.MethodPost, "/backup", "", w.out)
+			return askService(ctx, cmd.String("data"), http.MethodPost, "/backup", "", w.out)
 		},
 	}
 }
@@ -126,7 +129,11 @@ func restore(w world, copyPath, key, dir string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	waiting, err := db.Waiting(ctx)
-	open, openErr := db.Open(ctx)
+	var open []ticket.Line
+	openErr := db.View(ctx, func(r store.Reader) (err error) {
+		open, err = ticket.List(r, staff.Operator, now())
+		return err
+	})
 	if err := errors.Join(err, openErr, db.Close()); err != nil {
 		return err
 	}

@@ -101,7 +101,7 @@ func inParallel(b *testing.B, writers, n int, call func(i int) error) []time.Dur
 	return took
 }
 
-func report(b *testing.B, took []time.Duration) {
+func rates(b *testing.B, took []time.Duration) {
 	b.Helper()
 	slices.Sort(took)
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "msgs/s")
@@ -134,7 +134,7 @@ func BenchmarkRoad(b *testing.B) {
 				b.ResetTimer()
 				took := r.write(b, writers, b.N, kind.text)
 				b.StopTimer()
-				report(b, took)
+				rates(b, took)
 			})
 		}
 		b.Run(fmt.Sprintf("bare/%d", writers), func(b *testing.B) { benchBare(b, writers) })
@@ -257,7 +257,7 @@ func benchBare(b *testing.B, writers int) {
 	took := inParallel(b, writers, b.N, func(i int) error { return put(rows[i]) })
 	b.StopTimer()
 	stop()
-	report(b, took)
+	rates(b, took)
 }
 
 // benchUpdate is one bare Update after the other.
@@ -269,7 +269,7 @@ func benchUpdate(b *testing.B) {
 		return db.Update(func(tx *bbolt.Tx) error { return putAll(tx, rows[i]) })
 	})
 	b.StopTimer()
-	report(b, took)
+	rates(b, took)
 }
 
 // BenchmarkColdStart is from nothing to a service that takes messages.

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"os"
@@ -13,6 +15,8 @@ import (
 
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
+
+	"tinban/ticket"
 )
 
 // config is how a service runs: defaults, then the YAML file, then the
@@ -22,7 +26,7 @@ type config struct {
 	Addr string `yaml:"addr" env:"TINBAN_ADDR"`
 	// Public is where the world reaches Addr: providers call it.
 	Public string `yaml:"public" env:"TINBAN_PUBLIC"`
-	// Data is the folder of the store and of the socket "tinban inbox" uses.
+	// Data is the folder of the store and of the socket the terminal uses.
 	Data string `yaml:"data" env:"TINBAN_DATA"`
 	// Content is a content folder; empty is the one built in.
 	Content string `yaml:"content" env:"TINBAN_CONTENT"`
@@ -38,8 +42,19 @@ type config struct {
 	Telegram telegramConfig  `yaml:"telegram"`
 	Gateways []gatewayConfig `yaml:"gateways"`
 	Backup   backupConfig    `yaml:"backup"`
+	Keys     keysConfig      `yaml:"keys"`
+	Notices  noticeConfig    `yaml:"notices"`
+	Days     daysConfig      `yaml:"days"`
 
-	now func() time.Time // the clock; tests move it
+	now    func() time.Time // the clock; tests move it
+	random io.Reader        // what codes are drawn from; tests fix it
+}
+
+// daysConfig are days on which staff are off, or work a Saturday instead, that
+// were announced after this program was made.
+type daysConfig struct {
+	Off    []string `yaml:"off"`
+	Worked []string `yaml:"worked"`
 }
 
 // telegramConfig is the bot; without a token there is none.
@@ -47,6 +62,12 @@ type telegramConfig struct {
 	Token  string `yaml:"token"`
 	Secret string `yaml:"secret"` // given: Telegram calls us; else we ask it
 	URL    string `yaml:"url"`    // of the API where it is not Telegram's own
+}
+
+// keysConfig are keys that are kept outside the store, so that whoever has a
+// copy of the store does not have them.
+type keysConfig struct {
+	Mark string `yaml:"mark"` // of the do-not-send marks; empty: mark.key in the data folder
 }
 
 // backupConfig is when and where copies of the store are made.
@@ -58,7 +79,7 @@ type backupConfig struct {
 }
 
 func defaults() config {
-	return config{now: now, Addr: "127.0.0.1:8080", Data: "data", PricePerPart: pricePerPart, CallWithin: 20 * time.Second, StopWithin: 15 * time.Second,
+	return config{now: now, random: rand.Reader, Addr: "127.0.0.1:8080", Data: "data", PricePerPart: pricePerPart, CallWithin: 20 * time.Second, StopWithin: 15 * time.Second,
 		Backup: backupConfig{Every: 24 * time.Hour, Keep: 14}}
 }
 
@@ -106,7 +127,7 @@ func environment(getenv func(string) string) map[string]string {
 // secrets are the fields that must not lie in a file anybody may read, by the
 // variable each may come from.
 func (c *config) secrets() map[string]*string {
-	out := map[string]*string{"TINBAN_TELEGRAM_TOKEN": &c.Telegram.Token, "TINBAN_TELEGRAM_SECRET": &c.Telegram.Secret}
+	out := map[string]*string{"TINBAN_TELEGRAM_TOKEN": &c.Telegram.Token, "TINBAN_TELEGRAM_SECRET": &c.Telegram.Secret, "TINBAN_MARK_KEY": &c.Keys.Mark}
 	for i := range c.Gateways {
 		g := &c.Gateways[i]
 		prefix := "TINBAN_GATEWAY_" + strings.ToUpper(strings.ReplaceAll(g.Name, "-", "_")) + "_"
@@ -163,6 +184,13 @@ func (c config) validate() error {
 	}
 	errs = append(errs, c.validateChannels()...)
 	errs = append(errs, c.Backup.validate()...)
+	errs = append(errs, c.Notices.validate(c.Gateways)...)
+	if _, err := ticket.NewCalendar(c.Days.Off, c.Days.Worked); err != nil {
+		say("days: %v", err)
+	}
+	if k := c.Keys.Mark; k != "" && len(k) < minMarkKey {
+		say("keys: mark has %d letters; give %d random ones at least, as \"openssl rand -hex 32\" prints them", len(k), minMarkKey)
+	}
 	if err := errors.Join(errs...); err != nil {
 		return usageError{err.Error()}
 	}

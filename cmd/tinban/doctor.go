@@ -98,7 +98,7 @@ func (d *doctor) store(ctx context.Context) {
 	if _, err := os.Stat(path); err != nil {
 		return
 	}
-	if err := inboxCall(ctx, d.cfg.Data, http.MethodGet, "/ready", "", io.Discard); err == nil {
+	if err := askService(ctx, d.cfg.Data, http.MethodGet, "/ready", "", io.Discard); err == nil {
 		d.fine("the service runs and stores messages")
 		return
 	}

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"tinban/report"
 )
 
 // everyMinute does what is due without anybody writing: deadlines, reminders,
-// the next page of a notice.
+// numbers for the reports.
 func (s *service) everyMinute(ctx context.Context) error {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
@@ -24,5 +27,16 @@ func (s *service) everyMinute(ctx context.Context) error {
 
 // errands is one round of it.
 func (s *service) errands(ctx context.Context) error {
-	return s.bot.RunErrands(ctx, s.store)
+	return errors.Join(s.bot.RunErrands(ctx, s.store), s.moveNotices(ctx), s.count(ctx), s.retention(ctx))
+}
+
+// count brings the days' numbers up to date.
+func (s *service) count(ctx context.Context) error {
+	for more := true; more; {
+		var err error
+		if more, err = report.Roll(ctx, s.store, s.cfg.now()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -15,7 +15,7 @@ type gauges struct{ s *service }
 
 var (
 	gatewayUp  = prometheus.NewDesc("tinban_gateway_up", "Whether the last call to a gateway got through.", []string{"route"}, nil)
-	waitingNow = prometheus.NewDesc("tinban_outbound_waiting", "Messages that are not settled yet.", nil, nil)
+	waitingNow = prometheus.NewDesc("tinban_outbound_waiting", "Messages that are not settled yet, by lane.", []string{"lane"}, nil)
 	queueAge   = prometheus.NewDesc("tinban_queue_age_seconds", "How long the message that waits longest has been due, by lane.", []string{"lane"}, nil)
 	monthCost  = prometheus.NewDesc("tinban_month_cost_dong", "What was sent this month cost, by route.", []string{"route"}, nil)
 )
@@ -44,10 +44,10 @@ func (g gauges) Collect(ch chan<- prometheus.Metric) {
 		}
 		set(gatewayUp, v, route)
 	}
-	if n, err := g.s.store.Waiting(ctx); err == nil {
-		set(waitingNow, float64(n))
-	}
-	for _, lane := range []msg.Lane{msg.Reply, msg.Notice} {
+	for _, lane := range []msg.Lane{msg.Reply, msg.Notice, msg.Broadcast} {
+		if n, err := g.s.store.Waiting(ctx, lane); err == nil {
+			set(waitingNow, float64(n), string(lane))
+		}
 		age := time.Duration(0)
 		oldest, err := g.s.store.Oldest(ctx, lane)
 		if err == nil && !oldest.IsZero() {

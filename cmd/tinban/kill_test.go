@@ -39,6 +39,10 @@ func playRole(role string) int {
 		return playService()
 	case "far":
 		return playFarSide()
+	case "tinban":
+		ctx, stop := untilTold()
+		defer stop()
+		return run(ctx, os.Args, world{os.Getenv, os.Stdin, os.Stdout, os.Stderr})
 	}
 	return exitUsage
 }

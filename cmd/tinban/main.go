@@ -80,9 +80,9 @@ func commands(w world) *cli.Command {
 		},
 		Commands: append([]*cli.Command{
 			askCommand(w), chatCommand(w), demoCommand(w), serveCommand(w),
-			inboxCommand(w), samplesCommand(w), slipCommand(w), ruleCommand(w), healthyCommand(w),
+			samplesCommand(w), slipCommand(w), ruleCommand(w), healthyCommand(w),
 			configCommand(w), channelCommand(w), doctorCommand(w), backupCommand(w), restoreCommand(w),
-			checkCommand(w), previewCommand(w), timelineCommand(w), factsCommand(w), trainCommand(w), evalCommand(w),
+			checkCommand(w), previewCommand(w), timelineCommand(w), factsCommand(w), trainCommand(w), evalCommand(w), loadtestCommand(w),
 		}, remoteCommands(w)...),
 	}
 	refuse(root, wrong)

@@ -17,6 +17,7 @@ import (
 	"tinban/sms/text"
 	"tinban/store"
 	"tinban/store/bolt"
+	"tinban/ticket"
 )
 
 // configured is a service's configuration as an operator of ours writes it.
@@ -158,21 +159,34 @@ func TestServiceBehindAnOperator(t *testing.T) {
 	r.isDelivered()
 }
 
-// handsOver asks for a person. The terminal stores no question, so its reply
-// names none.
+// handsOver asks for a person. The code follows from the message, which is
+// another one in the terminal.
 func (r *resident) handsOver() {
 	r.Helper()
-	said := r.terminal.turn("9").Shaped[0].Outbound.Text
+	d := r.terminal.turn("9")
+	said, code := d.Shaped[0].Outbound.Text, d.Changes.Put[0].ID
 	r.operator.Say(r.T, residentNumber, nil, "9")
-	var open []store.Question
+	var open []ticket.Ticket
 	smstest.Eventually(r.T, "a question that waits for a person", func() (ok bool) {
-		open, _ = r.service.store.Open(r.Context())
+		open = tickets(r.T, r.service)
 		return len(open) == 1
 	})
-	if !strings.Contains(said, "THU") {
-		r.Fatalf("the terminal says %q", said)
+	if !strings.Contains(said, code) {
+		r.Fatalf("the terminal says %q, without %s", said, code)
 	}
-	r.hears(strings.ReplaceAll(said, "THU", string(open[0].ID)))
+	r.hears(strings.ReplaceAll(said, code, string(open[0].Code)))
+}
+
+// tickets are all there are.
+func tickets(t *testing.T, s *service) (list []ticket.Ticket) {
+	t.Helper()
+	if err := s.store.View(t.Context(), func(r store.Reader) error {
+		list = nil
+		return ticket.Each(r, func(tk ticket.Ticket) bool { list = append(list, tk); return true })
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 // isDelivered waits until every message is settled by its receipt, in the
@@ -182,12 +196,9 @@ func (r *resident) isDelivered() {
 	settled(r.T, r.service)
 	defer func() { r.Logf("%d receipts for %d messages", len(r.book.refs()), r.heard) }()
 	smstest.Eventually(r.T, "a receipt for each message", func() bool { return len(r.book.refs()) == r.heard })
-	open, err := r.service.store.Open(r.Context())
-	if err != nil {
-		r.Fatal(err)
-	}
+	open := tickets(r.T, r.service)
 	for _, ref := range r.book.refs() { // Kannel's ref is our key
-		status, _, _, err := r.book.Store.(*bolt.Store).Outcome(r.Context(), open[0].Contact, ref)
+		status, _, _, err := r.book.Store.(*bolt.Store).Outcome(r.Context(), open[0].Owner, ref)
 		if err != nil || status != msg.Delivered {
 			r.Errorf("a message with a receipt is %q, %v", status, err)
 		}

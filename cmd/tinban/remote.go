@@ -33,7 +33,15 @@ type desk struct {
 
 // roomCommands are the commands that run inside the service.
 func roomCommands(d desk) []*cli.Command {
-	return []*cli.Command{}
+	return []*cli.Command{
+		staffCommand(d),
+		auditCommand(d),
+		noticeCommand(d),
+		ticketCommand(d),
+		courseCommand(d),
+		exportCommand(d),
+		personCommand(d),
+	}
 }
 
 // remoteCommands are the same, as the terminal has them: they only hand over.

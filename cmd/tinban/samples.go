@@ -40,7 +40,7 @@ func samplesCommand(w world) *cli.Command {
 			{Name: "export", Usage: "prints them as JSON lines with the label each was taken for",
 				Flags: []cli.Flag{&cli.StringFlag{Name: "data", Value: "data", Usage: "data `DIR` of the running service"}},
 				Action: func(ctx context.Context, cmd *cli.Command) error {
-					return inboxCall(ctx, cmd.String("data"), http.MethodGet, "/samples", "", w.out)
+					return askService(ctx, cmd.String("data"), http.MethodGet, "/samples", "", w.out)
 				}},
 			{Name: "add", Usage: "adds labelled lines to the examples of a content folder", ArgsUsage: "DIR FILE.jsonl",
 				Action: func(_ context.Context, cmd *cli.Command) error {

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"runtime/debug"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"tinban/msg"
 	"tinban/simulator"
 	"tinban/sms"
+	"tinban/staff"
 )
 
 func serveCommand(w world) *cli.Command {
@@ -30,7 +33,15 @@ func serveCommand(w world) *cli.Command {
 			if err != nil {
 				return err
 			}
+			pages, code, err := s.openConsole(ctx)
+			if err != nil {
+				return errors.Join(err, s.shutdown())
+			}
+			s.mux.Handle("/", pages.Handler())
 			return s.run(ctx, func() {
+				if code != "" {
+					fmt.Fprintf(w.out, "nobody can sign in yet: open /bat-dau in a browser and give the code %s\n", staff.ShowCode(code))
+				}
 				fmt.Fprintf(w.out, "tinban serves on http://%s; /healthz, /readyz and /metrics tell how it is\n", s.listener.Addr())
 			})
 		},
@@ -159,11 +170,19 @@ func runDemo(ctx context.Context, w world, cfg config, day eligibility.Date) err
 	if err != nil {
 		return err
 	}
-	s.mux.Handle("/", sim.Handler())
+	pages, code, err := s.openConsole(ctx)
+	if err != nil {
+		return errors.Join(err, s.shutdown())
+	}
+	s.mux.Handle("/thu/", http.StripPrefix("/thu", sim.Handler()))
+	s.mux.Handle("/", pages.Handler())
 	return s.run(ctx, func() {
 		// Registered last, so stopped first: an open page would hold up http.
 		s.onStop("simulator", func(context.Context) error { sim.Close(); return nil })
-		fmt.Fprintf(w.out, "open http://%s in a browser: a keypad phone and a chat; Ctrl-C ends it\n", s.listener.Addr())
+		fmt.Fprintf(w.out, "open http://%[1]s/thu/ in a browser: a keypad phone and a chat; http://%[1]s/vao: what staff see; Ctrl-C ends it\n", s.listener.Addr())
+		if code != "" {
+			fmt.Fprintf(w.out, "nobody can sign in yet: open /bat-dau and give the code %s\n", staff.ShowCode(code))
+		}
 	})
 }
 

@@ -19,9 +19,13 @@ import (
 	"tinban/eligibility"
 	"tinban/locales"
 	"tinban/msg"
+	"tinban/notice"
 	"tinban/outbox"
+	"tinban/person"
+	"tinban/sms"
 	"tinban/store"
 	"tinban/store/bolt"
+	"tinban/ticket"
 )
 
 // channel is one way in and out, as the wiring sees it.
@@ -38,6 +42,9 @@ type service struct {
 	say      locales.Catalogue
 	know     atomic.Pointer[bot.Knowledge]
 	store    store.Store
+	marks    *person.Marker
+	strange  bool // the marks in the store are of another key
+	board    *notice.Board
 	bot      *bot.Bot
 	outbox   *outbox.Outbox
 	mux      *http.ServeMux
@@ -45,7 +52,9 @@ type service struct {
 	failed   chan error
 	listener net.Listener
 	catchers []catcher
+	channels []channel
 	runs     []part
+	started  time.Time
 }
 
 // part is something that goes on until the service stops.
@@ -73,7 +82,7 @@ func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("the data folder %s cannot be made: %w", cfg.Data, err)
 	}
-	s := &service{cfg: cfg, log: log, say: say, mux: http.NewServeMux(), failed: make(chan error, 4)}
+	s := &service{cfg: cfg, log: log, say: say, channels: channels, mux: http.NewServeMux(), started: cfg.now(), failed: make(chan error, 4)}
 	s.know.Store(know)
 	db, err := bolt.Open(filepath.Join(cfg.Data, storeFile), bolt.Clock(cfg.now))
 	if err != nil {
@@ -82,19 +91,33 @@ func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...
 	s.store = db
 	s.onStop("store", func(context.Context) error { return db.Close() })
 
+	if s.marks, err = openMarks(cfg); err == nil {
+		err = s.probeMarks(context.Background())
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	metrics := prometheus.NewRegistry()
 	count := newCounter(metrics)
 	senders := map[string]outbox.Sender{}
 	for _, c := range channels {
 		senders[c.name] = c.sender
 	}
-	s.outbox, err = outbox.New(outbox.Config{Store: db, Routes: senders, Now: cfg.now, Logger: log, Metrics: count, Budget: cfg.Budget})
+	s.board = s.newBoard(channels)
+	s.outbox, err = outbox.New(outbox.Config{
+		Store: db, Routes: senders, Now: cfg.now, Logger: log, Metrics: count, Budget: cfg.Budget,
+		Quiet: outbox.Night(20*time.Hour, 7*time.Hour, hue), Gate: notice.NewGate(db, cfg.now).Ask,
+	})
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	days, err := ticket.NewCalendar(cfg.Days.Off, cfg.Days.Worked)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	s.bot = bot.New(bot.Config{
 		Knowledge: s.know.Load,
-		Inbox:     db, Caps: capsOf(senders), Say: say, Now: cfg.now, AsOf: day,
+		Inbox:     db, Caps: capsOf(senders), Number: sms.Number, Marks: s.marks, Notices: s.board, Days: days, Say: say, Now: cfg.now, AsOf: day,
 		Wake: s.outbox.Wake, Count: count, Log: log,
 	})
 	metrics.MustRegister(gauges{s})
@@ -138,6 +161,7 @@ func (s *service) start(ctx context.Context) error {
 	s.background("outbox", s.outbox.Run)
 	s.background("sweep", s.sweep)
 	s.background("errands", s.everyMinute)
+	s.background("notices", s.sendNotices)
 	s.background("content", s.reloads)
 	s.background("catching up", s.catchUp)
 	s.background("backups", s.backups)

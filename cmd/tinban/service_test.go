@@ -61,6 +61,9 @@ func runService(t *testing.T, p *phone) (*service, *bytes.Buffer) {
 	log := &bytes.Buffer{}
 	cfg := defaults()
 	cfg.Addr, cfg.Data = "127.0.0.1:0", t.TempDir()
+	y, m, d := now().Date()
+	toNoon := time.Until(time.Date(y, m, d, 12, 0, 0, 0, hue)) // at night notices wait
+	cfg.now = func() time.Time { return now().Add(toNoon) }
 	s, err := newService(cfg, eligibility.Date{}, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		channel{"sms", p})
 	if err != nil {
@@ -96,38 +99,45 @@ func say(t *testing.T, s *service, ref, text string) {
 
 // A question is handed over, read and answered in the terminal, and the
 // answer reaches the phone it came from.
-func TestInboxRoundTrip(t *testing.T) {
+func TestTicketRoundTrip(t *testing.T) {
 	p := &phone{}
 	s, _ := runService(t, p)
-	say(t, s, "1", "mức phạt nồng độ cồn")
-	say(t, s, "2", "9")
-	reply := p.waitFor(t, 2)
 	var out, errOut bytes.Buffer
 	tinban := func(args ...string) int {
 		out.Reset()
 		errOut.Reset()
 		return run(t.Context(), append([]string{"tinban"}, args...), world{func(string) string { return "" }, strings.NewReader(""), &out, &errOut})
 	}
-	if code := tinban("inbox", "list", "--data", s.cfg.Data); code != exitFine || !strings.Contains(out.String(), "mức phạt nồng độ cồn") {
+	if code := tinban("staff", "add", "lan", "--name", "Lan", "--role", "officer", "--commune", "A Luoi 3", "--data", s.cfg.Data); code != exitFine {
+		t.Fatal(errOut.String())
+	}
+	say(t, s, "1", "mức phạt nồng độ cồn")
+	say(t, s, "2", "9")
+	p.waitFor(t, 2)
+	say(t, s, "3", "3")
+	reply := p.waitFor(t, 3)
+	if code := tinban("ticket", "list", "--data", s.cfg.Data); code != exitFine || !strings.Contains(out.String(), "mức phạt nồng độ cồn") {
 		t.Fatalf("list: %d %s%s", code, out.String(), errOut.String())
 	}
 	if strings.Contains(out.String(), secretNumber) {
 		t.Error("the list shows who asked")
 	}
 	id, _, _ := strings.Cut(out.String(), " ")
-	if !strings.Contains(reply.Text, "Ma: "+id) {
+	if !strings.Contains(reply.Text, "Ma phieu: "+id) {
 		t.Errorf("the reply %q does not name the code %s", reply.Text, id)
 	}
-	if code := tinban("inbox", "answer", "--data", s.cfg.Data, id, "Việc này", "hỏi công an xã."); code != exitFine {
+	answer := []string{"ticket", "answer", "--data", s.cfg.Data, "--as", "lan", "--own-word", id, "Việc này", "hỏi công an xã."}
+	if code := tinban(answer...); code != exitFine {
 		t.Fatalf("answer: %s", errOut.String())
 	}
-	if got := p.waitFor(t, 3); got.Text != "Can bo tra loi cau "+id+":\nViec nay hoi cong an xa." || got.To != "sms:"+secretNumber {
+	want := "Phieu " + id + " (can bo xa A Luoi 3):\nViec nay hoi cong an xa.\nTheo can bo xa A Luoi 3. Da ro chua?\n1.Ro 2.Chua ro"
+	if got := p.waitFor(t, 4); got.Text != want || got.To != "sms:"+secretNumber {
 		t.Errorf("got %q", got.Text)
 	}
-	if code := tinban("inbox", "answer", "--data", s.cfg.Data, id, "Lần nữa"); code != exitFail || !strings.Contains(errOut.String(), "has its answer already") {
+	if code := tinban(answer...); code != exitFail || !strings.Contains(errOut.String(), "is done already: Lan answered") {
 		t.Errorf("answered twice: %d %s", code, errOut.String())
 	}
-	if code := tinban("inbox", "list", "--data", s.cfg.Data); code != exitFine || !strings.Contains(out.String(), "no question is waiting") {
+	if code := tinban("ticket", "list", "--data", s.cfg.Data); code != exitFine || !strings.Contains(out.String(), "no question is waiting") {
 		t.Errorf("afterwards: %s", out.String())
 	}
 }

@@ -116,7 +116,7 @@ func (t *terminal) turn(line string) bot.Decision {
 func (t *terminal) send(in msg.Inbound) bot.Decision {
 	t.n++
 	at := now()
-	snap := store.Snapshot{Contact: t.contact, New: t.n == 1, Now: at, NextQuestion: "THU"}
+	snap := store.Snapshot{Contact: t.contact, New: t.n == 1, Now: at}
 	if at.Before(t.session.Expires) {
 		snap.Session = t.session
 	}
@@ -203,8 +203,8 @@ func printReply(out io.Writer, d bot.Decision) {
 			fmt.Fprintf(out, "[%s]\n", b.Label)
 		}
 	}
-	if d.Question != nil {
-		fmt.Fprintln(out, "(thử trong cửa sổ lệnh: câu hỏi không được lưu)")
+	if len(d.Changes.Put) > 0 {
+		fmt.Fprintln(out, "(thử trong cửa sổ lệnh: không có gì được lưu)")
 	}
 }
 

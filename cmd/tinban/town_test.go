@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,12 +27,14 @@ var updateTown = flag.Bool("update-town", false, "write what is said into testda
 // against what is written there. A line of a script is
 //
 //	# a remark
-//	clock 2026-06-10 09:00          what time it is; only ever later
+//	clock 2026-06-10 09:00          what time it is; only ever later, once anybody wrote
 //	wait 3h                         time goes by, minute by minute
 //	sms 0912000123: TIN HONG THUONG somebody writes by SMS
 //	chat 5550123: /start            somebody writes on Telegram
 //	press 5550123: Đồng ý           … presses the button of that label
 //	share 5550123: 0912000123       … shares their own number
+//	people 22 a-luoi-3 meeting      so many take news by SMS, from 0912100001 on
+//	block 5550123: -                … blocks the bot
 //	! staff list                    somebody at the terminal
 //
 // and what follows it, indented, is what was sent then.
@@ -107,6 +110,8 @@ func newTown(t *testing.T) *town {
 	cfg := defaults()
 	cfg.Data = t.TempDir()
 	cfg.now = func() time.Time { return w.clock }
+	cfg.Keys.Mark = strings.Repeat("mark", 8)
+	cfg.random = rand.NewChaCha8([32]byte{}) // a script's codes are the same each time
 	s, err := newService(cfg, eligibility.Date{}, slog.New(slog.NewTextHandler(t.Output(), nil)),
 		channel{townSMS, mute{msg.Caps{Kind: msg.SMS, Limit: 2, Receives: true, Class: msg.TwoWay, Idempotent: true, PricePerPart: cfg.PricePerPart}}},
 		channel{townChat, mute{msg.Caps{Kind: msg.Chat, Limit: 4096, Buttons: true, Receives: true, Idempotent: true}}})
@@ -128,8 +133,8 @@ func (w *town) step(line string) string {
 	switch verb {
 	case "clock":
 		at, err := time.ParseInLocation("2006-01-02 15:04", rest, hue)
-		if err != nil || at.Before(w.clock) {
-			w.Fatalf("%q: write a later moment as 2026-06-10 09:00", line)
+		if err != nil || w.n > 0 && at.Before(w.clock) {
+			w.Fatalf("%q: write a later moment as 2026-06-10 09:00; only the first may lie in the past", line)
 		}
 		w.clock = at
 		w.minute()
@@ -142,6 +147,8 @@ func (w *town) step(line string) string {
 			w.clock = w.clock.Add(time.Minute)
 			w.minute()
 		}
+	case "people":
+		w.subscribe(rest)
 	case "!":
 		return w.command(rest) + w.sent()
 	default:
@@ -171,6 +178,8 @@ func (w *town) inbound(verb, who, said string) msg.Inbound {
 		in.Kind, in.Text, in.Choice = msg.Choice, "", w.button(in.From, said)
 	case "share":
 		in.Kind = msg.Contact
+	case "block":
+		in.Kind, in.Text = msg.Blocked, ""
 	default:
 		w.Fatalf("nobody can %q; see TestTown", verb)
 	}
@@ -225,7 +234,7 @@ func indent(s string) string {
 func (w *town) sent() string {
 	var out strings.Builder
 	for {
-		due, err := w.s.store.Claim(w.Context(), w.clock, time.Minute, 100)
+		due, err := w.s.store.Claim(w.Context(), w.clock, time.Minute, 100, nil)
 		if err != nil {
 			w.Fatal(err)
 		}
@@ -235,7 +244,7 @@ func (w *town) sent() string {
 		var done []store.Settlement
 		for _, d := range due {
 			w.n++
-			done = append(done, store.Settlement{Key: d.Key, Status: msg.Sent, Ref: fmt.Sprint(w.n)})
+			done = append(done, store.Settlement{Key: d.Key, Status: msg.Sent, Ref: fmt.Sprint(w.n), Cost: d.Parts * w.s.cfg.PricePerPart})
 			out.WriteString(w.shown(d.Outbound))
 		}
 		if err := w.s.store.Settle(w.Context(), done); err != nil {

@@ -113,7 +113,7 @@ func postAll(b *testing.B, to msg.Sink, text func(int) string) {
 		return l.ask(requests[i])
 	})
 	b.StopTimer()
-	report(b, took)
+	rates(b, took)
 }
 
 // line is one connection that says ready-made bytes: the client must not take

@@ -149,7 +149,7 @@ func bareRows(s *Store, ids map[msg.Address]store.ContactID, i int) bare {
 	ref, out := s.hash(in.Gateway, in.Ref), benchOut(i, now)
 	c := store.Contact{Route: in.Gateway, Commune: "a-luoi-3", HourCount: 2, Created: now, Seen: now}
 	sess := store.Session{State: benchState, Updated: now, Expires: now.Add(48 * time.Hour)}
-	waits := putOutbound(dueKey(nil, out.Lane, now, seq), out)
+	waits := putOutbound(dueKey(nil, out, now, seq), out)
 	return bare{
 		{inContacts, own(nil, id, kindContact), putContact(nil, c, sess)},
 		{inContacts, ownTimed(nil, id, kindLines, now, seq+1), putLines(nil, benchLines(now))},
@@ -199,7 +199,7 @@ func BenchmarkBareUpdate(b *testing.B) {
 		rows[i] = bareRows(s, ids, residents+i)
 	}
 	measure(b, 1, func(i int) error {
-		return s.db.Update(func(tx *bbolt.Tx) error {
+		return s.db().Update(func(tx *bbolt.Tx) error {
 			var t txn
 			t.begin(s, tx)
 			return rows[i].apply(&t)

@@ -3,6 +3,8 @@ package bolt
 import (
 	"cmp"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"tinban/msg"
@@ -24,6 +26,9 @@ func (t *txn) change(p *party, ws store.WriteSet) error {
 		return err
 	}
 	for _, o := range ws.Out {
+		if ws.Forget {
+			o.Group = "" // nothing is noted of what becomes of a last word
+		}
 		if err := t.enqueue(p, o); err != nil {
 			return err
 		}
@@ -38,6 +43,9 @@ func (t *txn) change(p *party, ws store.WriteSet) error {
 			return err
 		}
 	}
+	if ws.Forget {
+		ws.Changes.Put = slices.DeleteFunc(slices.Clone(ws.Changes.Put), func(r store.Record) bool { return r.Owner == p.id })
+	}
 	return t.shelve(ws.Changes)
 }
 
@@ -48,6 +56,9 @@ func validate(ws store.WriteSet) error {
 	for _, o := range ws.Out {
 		if o.Key == "" || len(o.Key) > maxKey {
 			return errors.New("store: an outbound message needs a key of at most 512 bytes")
+		}
+		if len(o.Group) > maxID || strings.ContainsRune(o.Group, 0) {
+			return errors.New("store: the group of an outbound message is out of bounds")
 		}
 	}
 	return nil
@@ -80,17 +91,15 @@ func (t *txn) remember(p *party, ws store.WriteSet) error {
 	if err := t.save(p, ws); err != nil {
 		return err
 	}
-	if ws.Question != nil {
-		if err := t.ask(p, *ws.Question); err != nil {
-			return err
-		}
-	}
 	return t.transcribe(p, ws.Lines)
 }
 
 // save writes the contact and its session, which share a record: every
-// message changes both.
+// message changes both. One that only gets a message stays as it is.
 func (t *txn) save(p *party, ws store.WriteSet) error {
+	if ws.Contact == nil && ws.Session == nil && !p.isNew && !p.wrote {
+		return nil
+	}
 	c, sess := p.contact, p.session
 	if ws.Contact != nil {
 		c = *ws.Contact

@@ -94,23 +94,6 @@ func readSample(v []byte) (store.Sample, error) {
 	return s, r.err()
 }
 
-func putQuestion(b []byte, q store.Question) []byte {
-	b = putTime(b, q.At)
-	b = putText(b, q.Channel)
-	b = putText(b, q.Commune)
-	b = putText(b, q.Label)
-	b = putText(b, q.Text)
-	b = putText(b, q.Answer)
-	return putTime(b, q.Answered)
-}
-
-func readQuestion(id store.QuestionID, contact store.ContactID, v []byte) (store.Question, error) {
-	r := reader{rest: v}
-	q := store.Question{ID: id, Contact: contact, At: r.time(), Channel: msg.ChannelKind(r.text()),
-		Commune: r.text(), Label: r.text(), Text: r.text(), Answer: r.text(), Answered: r.time()}
-	return q, r.err()
-}
-
 func putOutbound(b []byte, o msg.Outbound) []byte {
 	b = putText(b, o.Route)
 	b = putText(b, o.Lane)

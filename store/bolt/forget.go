@@ -3,7 +3,6 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"strings"
 
 	"tinban/store"
 )
@@ -54,10 +53,7 @@ func (t *txn) unlink(id store.ContactID) (keys [][]byte, records []store.Name, e
 		case kindSettled:
 			return true, t.unlinkSettled(id, name, v)
 		case kindRecord:
-			shelf, rest, _ := strings.Cut(string(name), "\x00")
-			records = append(records, store.Name{Shelf: store.Shelf(shelf), ID: rest})
-		case kindQuestion:
-			return true, t.unlinkQuestion(store.QuestionID(name), v)
+			records = append(records, nameIn(name))
 		}
 		return true, nil
 	})
@@ -105,25 +101,12 @@ func (t *txn) unlinkSettled(id store.ContactID, key, v []byte) error {
 	if err != nil {
 		return err
 	}
-	if in := groupKey(was.group, id); was.group != "" && bytes.Equal(t.get(inGroups, in), key) {
-		if err := t.del(inGroups, in); err != nil {
-			return err
-		}
+	if err := t.unlinkGroup(was.group, id, string(key)); err != nil {
+		return err
 	}
 	if was.ref == "" {
 		return nil
 	}
 	ref := t.s.hash(was.route, was.ref)
 	return t.del(inSent, ref[:])
-}
-
-func (t *txn) unlinkQuestion(id store.QuestionID, v []byte) error {
-	q, err := readQuestion(id, "", v)
-	if err != nil {
-		return err
-	}
-	if err := t.del(inOpen, openKey(q.At, id)); err != nil {
-		return err
-	}
-	return t.del(inQuestions, []byte(id))
 }

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"strings"
 
 	"tinban/msg"
@@ -18,77 +17,153 @@ type fate struct {
 	group, route string
 	status       msg.Status // empty while it waits
 	code         string
-	parts, cost  int
 }
+
+// sum is what is counted of messages of one fate.
+type sum = store.Spent
+
+// counts is what one message adds to a tally.
+type counts struct {
+	fate
+	parts, cost int
+}
+
+// maxCode bounds what a gateway can put into a key.
+const maxCode = 64
 
 func (f fate) key() []byte {
-	return []byte(strings.Join([]string{f.group, f.route, string(f.status), f.code}, "\x00"))
+	return []byte(strings.Join([]string{f.group, field(f.route), field(string(f.status)), field(f.code)}, "\x00"))
 }
 
-// count adds n messages of one fate, or takes them away.
-func (t *txn) count(f fate, n int) error {
-	if f.group == "" {
-		return nil
+// field is text that cannot end the field of a key before its time.
+func field(text string) string {
+	return strings.ReplaceAll(text[:min(len(text), maxCode)], "\x00", "")
+}
+
+// count adds n messages of one fate, or takes them away. A page of recipients
+// changes the same few tallies over and over: they are put once, by tally.
+func (t *txn) count(c counts, n int) {
+	if t.counted == nil {
+		t.counted = map[fate]sum{}
 	}
-	key := f.key()
-	sum, err := readSpent(t.get(inTallies, key))
-	if err != nil {
-		return err
+	t.wrote = true
+	by := t.counted[c.fate]
+	by.Messages += n
+	by.Parts += n * max(c.parts, 0)
+	by.Cost += n * max(c.cost, 0)
+	t.counted[c.fate] = by
+}
+
+// tally puts what an op has counted.
+func (t *txn) tally() error {
+	for f, by := range t.counted {
+		key := f.key()
+		sum, err := readSpent(t.get(inTallies, key))
+		if err != nil {
+			return err
+		}
+		sum.Messages = max(sum.Messages+by.Messages, 0)
+		sum.Parts = max(sum.Parts+by.Parts, 0)
+		sum.Cost = max(sum.Cost+by.Cost, 0)
+		if sum.Messages == 0 {
+			err = t.del(inTallies, key)
+		} else {
+			err = t.put(inTallies, key, t.keep(putSpent(t.fresh(), sum)))
+		}
+		if err != nil {
+			return err
+		}
 	}
-	sum.Messages = max(sum.Messages+n, 0)
-	sum.Parts = max(sum.Parts+n*f.parts, 0)
-	sum.Cost = max(sum.Cost+n*f.cost, 0)
-	if sum.Messages == 0 {
-		return t.del(inTallies, key)
+	clear(t.counted)
+	return nil
+}
+
+// becomes moves a contact's message of a group from one fate to another, if it
+// is the one that counts: the last that was sent to them.
+func (t *txn) becomes(id store.ContactID, key string, was, is counts) {
+	if was.group == "" || string(t.get(inGroups, groupKey(was.group, id))) != key {
+		return
 	}
-	return t.put(inTallies, key, t.keep(putSpent(t.fresh(), sum)))
+	t.count(was, -1)
+	t.count(is, 1)
 }
 
-// becomes moves a message from one fate to another.
-func (t *txn) becomes(was, is fate) error {
-	if err := t.count(was, -1); err != nil {
-		return err
-	}
-	return t.count(is, 1)
+func asWaiting(o msg.Outbound) counts {
+	return counts{fate{group: o.Group, route: o.Route}, o.Parts, 0}
 }
 
-func waitingFate(o msg.Outbound) fate {
-	return fate{group: o.Group, route: o.Route, parts: o.Parts}
+func (s settled) counts() counts {
+	return counts{fate{group: s.group, route: s.route, status: s.status, code: s.code}, s.parts, s.cost}
 }
 
-func (s settled) fate() fate {
-	return fate{group: s.group, route: s.route, status: s.status, code: s.code, parts: s.parts, cost: s.cost}
-}
-
-// joinGroup notes a contact's message under its group, in the place of the
-// one before it, if there is one that failed.
+// joinGroup notes a contact's message under its group, in the place of the one
+// before it, if there is one.
 func (t *txn) joinGroup(id store.ContactID, o msg.Outbound) error {
 	if o.Group == "" {
 		return nil
 	}
 	key := groupKey(o.Group, id)
 	if before := t.get(inGroups, key); before != nil {
-		v := t.get(inContacts, ownNamed(nil, id, kindSettled, string(before)))
-		if v != nil {
-			was, err := readSettled(v)
-			if err != nil {
-				return err
-			}
-			if err := t.count(was.fate(), -1); err != nil {
-				return err
-			}
+		was, known, err := t.fateOf(id, string(before))
+		if err != nil {
+			return err
+		}
+		if known {
+			t.count(was, -1)
 		}
 	}
-	if err := t.put(inGroups, key, []byte(o.Key)); err != nil {
-		return err
-	}
-	return t.count(waitingFate(o), 1)
+	t.count(asWaiting(o), 1)
+	return t.put(inGroups, key, []byte(o.Key))
 }
 
-// tally implements store.Reader.
-func (t *txn) tally(group string) (sum store.Tally, err error) {
-	prefix := append([]byte(group), 0)
-	err = t.scan(inTallies, prefix, func(k, v []byte) (bool, error) {
+// fateOf says how far a contact's message got.
+func (t *txn) fateOf(id store.ContactID, key string) (c counts, known bool, err error) {
+	return fateIn(func(kind byte) []byte { return t.get(inContacts, ownNamed(nil, id, kind, key)) }, key)
+}
+
+// fateIn reads a fate from the record of a kind that there is.
+func fateIn(record func(kind byte) []byte, key string) (c counts, known bool, err error) {
+	if v := record(kindSettled); v != nil {
+		s, err := readSettled(v)
+		return s.counts(), true, err
+	}
+	v := record(kindOut)
+	if len(v) < dueLen {
+		return counts{}, false, nil
+	}
+	o, err := readOutbound(key, v[dueLen:])
+	return asWaiting(o), true, err
+}
+
+// leaveGroup takes a message that nobody will send any more out of its group:
+// it counts as failed, and nothing leads to its contact.
+func (t *txn) leaveGroup(id store.ContactID, o msg.Outbound) error {
+	if o.Group == "" {
+		return nil
+	}
+	gone := asWaiting(o)
+	gone.status, gone.code = msg.Failed, "forgotten"
+	t.becomes(id, o.Key, asWaiting(o), gone)
+	return t.unlinkGroup(o.Group, id, o.Key)
+}
+
+// unlinkGroup deletes what leads from a group to a message, unless it has come
+// to lead to another.
+func (t *txn) unlinkGroup(group string, id store.ContactID, key string) error {
+	in := groupKey(group, id)
+	if group == "" || string(t.get(inGroups, in)) != key {
+		return nil
+	}
+	return t.del(inGroups, in)
+}
+
+// Tally implements store.Reader.
+func (r *reading) Tally(group string) (sum store.Tally, err error) {
+	if r.t == nil {
+		return sum, errEnded
+	}
+	prefix := groupKey(group, "")
+	err = r.scan(inTallies, prefix, prefix, func(k, v []byte) (bool, error) {
 		s, err := readSpent(v)
 		name := strings.Split(string(k[len(prefix):]), "\x00")
 		if err != nil || len(name) != 3 {
@@ -106,50 +181,25 @@ func (t *txn) tally(group string) (sum store.Tally, err error) {
 	return sum, err
 }
 
-// group implements store.Reader.
-func (t *txn) group(group string, after store.ContactID, n int) (list []store.Recipient, err error) {
+// Group implements store.Reader.
+func (r *reading) Group(group string, after store.ContactID, n int) (list []store.Recipient, err error) {
+	if r.t == nil {
+		return nil, errEnded
+	}
+	if n <= 0 {
+		return nil, nil
+	}
 	prefix := groupKey(group, "")
 	from := prefix
 	if after != "" {
 		from = append(groupKey(group, after), 0)
 	}
-	c := t.in(inGroups).Cursor()
-	for k, v := c.Seek(from); k != nil && bytes.HasPrefix(k, prefix) && len(list) < n; k, v = c.Next() {
-		r := store.Recipient{Contact: store.ContactID(k[len(prefix):]), Key: string(v)}
-		if err := t.fateOf(&r); err != nil {
-			return nil, err
-		}
-		list = append(list, r)
-	}
-	return list, nil
-}
-
-// fateOf fills in how far a recipient's message got.
-func (t *txn) fateOf(r *store.Recipient) error {
-	if v := t.get(inContacts, ownNamed(nil, r.Contact, kindSettled, r.Key)); v != nil {
-		s, err := readSettled(v)
-		r.Route, r.Status, r.Code = s.route, s.status, s.code
-		return err
-	}
-	v := t.get(inContacts, ownNamed(nil, r.Contact, kindOut, r.Key))
-	if len(v) < dueLen {
-		return nil
-	}
-	o, err := readOutbound(r.Key, v[dueLen:])
-	r.Route = o.Route
-	return err
-}
-
-// leaveGroup takes a message that nobody will send any more out of its group:
-// it counts as failed, and nothing leads to its contact.
-func (t *txn) leaveGroup(id store.ContactID, o msg.Outbound) error {
-	if o.Group == "" {
-		return nil
-	}
-	gone := waitingFate(o)
-	gone.status, gone.code = msg.Failed, "forgotten"
-	if err := t.becomes(waitingFate(o), gone); err != nil {
-		return err
-	}
-	return t.del(inGroups, groupKey(o.Group, id))
+	err = r.scan(inGroups, from, prefix, func(k, v []byte) (bool, error) {
+		to := store.Recipient{Contact: store.ContactID(k[len(prefix):]), Key: string(v)}
+		f, _, err := fateIn(func(kind byte) []byte { return r.get(inContacts, ownNamed(nil, to.Contact, kind, to.Key)) }, to.Key)
+		to.Route, to.Status, to.Code = f.route, f.status, f.code
+		list = append(list, to)
+		return len(list) < n, err
+	})
+	return list, err
 }

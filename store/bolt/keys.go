@@ -3,6 +3,8 @@ package bolt
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"hash/fnv"
+	"io"
 	"math"
 	"time"
 
@@ -21,8 +23,6 @@ const (
 	inDue
 	inClaimed
 	inSent
-	inQuestions
-	inOpen
 	inEvents
 	inSamples
 	inSpent
@@ -37,7 +37,7 @@ const (
 var bucketNames = [buckets][]byte{
 	inMeta: []byte("meta"), inRefs: []byte("refs"), inAddresses: []byte("addresses"),
 	inContacts: []byte("contacts"), inDue: []byte("due"), inClaimed: []byte("claimed"),
-	inSent: []byte("sent"), inQuestions: []byte("questions"), inOpen: []byte("open"),
+	inSent:   []byte("sent"),
 	inEvents: []byte("events"), inSamples: []byte("samples"),
 	inSpent: []byte("spent"), inRecords: []byte("records"), inFound: []byte("found"),
 	inExpiring: []byte("expiring"), inGroups: []byte("groups"), inTallies: []byte("tallies"),
@@ -55,7 +55,7 @@ const (
 	kindContact  = 'c'
 	kindLines    = 'l'
 	kindOut      = 'o'
-	kindQuestion = 'q'
+	kindQuestion = 'q' // until format 4
 	kindRecord   = 'r'
 	kindSettled  = 's'
 )
@@ -63,7 +63,9 @@ const (
 const (
 	idLen   = 16
 	hashLen = 16
-	dueLen  = 1 + 8 + 8 // lane, time, seq
+
+	trackLen = 1 + 8            // rank, hash of route and group
+	dueLen   = trackLen + 8 + 8 // and time, seq
 )
 
 // hash stands for two strings without showing them.
@@ -111,28 +113,48 @@ func timed(b []byte, at time.Time, seq uint64) []byte {
 	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(b, keyTime(at)), seq)
 }
 
-// dueKey orders what waits: replies first, then the oldest.
-func dueKey(b []byte, lane msg.Lane, at time.Time, seq uint64) []byte {
-	return timed(append(b[:0], laneRank(lane)), at, seq)
+// track is where a message stands among those due: its rank, then a hash of
+// its route and group. Those of one track lie together, the oldest first, so
+// that what has no room is passed over as a whole. Two tracks of one hash
+// would only share their room.
+type track [trackLen]byte
+
+// past is a key behind all of a track.
+func (q track) past() []byte {
+	return binary.BigEndian.AppendUint64(q[:trackLen:trackLen], math.MaxUint64)
 }
 
+// dueKey is where a message waits.
+func dueKey(b []byte, o msg.Outbound, at time.Time, seq uint64) []byte {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, o.Route+"\x00"+o.Group) // never fails
+	return timed(h.Sum(append(b[:0], rank(o))), at, seq)
+}
+
+// The ranks, the most urgent first. Those that do not mind the hour stand
+// apart: at night the others are passed over.
 const (
-	rankReply     = 1
-	rankNotice    = 2
-	rankBroadcast = 3
+	rankReply           = 1
+	rankNoticeAtOnce    = 2
+	rankNotice          = 3
+	rankBroadcastAtOnce = 4
+	rankBroadcast       = 5
 )
 
-func laneRank(l msg.Lane) byte {
-	switch l {
-	case msg.Reply:
-		return rankReply
-	case msg.Broadcast:
-		return rankBroadcast
+func rank(o msg.Outbound) byte {
+	ranks := ranksOf(o.Lane)
+	if o.Anytime {
+		return ranks[0]
 	}
-	return rankNotice
+	return ranks[len(ranks)-1]
 }
 
-// openKey orders unanswered questions by age.
-func openKey(at time.Time, id store.QuestionID) []byte {
-	return append(binary.BigEndian.AppendUint64(nil, keyTime(at)), id...)
+func ranksOf(l msg.Lane) []byte {
+	switch l {
+	case msg.Reply:
+		return []byte{rankReply}
+	case msg.Broadcast:
+		return []byte{rankBroadcastAtOnce, rankBroadcast}
+	}
+	return []byte{rankNoticeAtOnce, rankNotice}
 }

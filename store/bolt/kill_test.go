@@ -61,6 +61,10 @@ func load(path string) error {
 	if err != nil {
 		return err
 	}
+	return loadStore(s)
+}
+
+func loadStore(s *Store) error {
 	run := rand.Uint64()
 	failed := make(chan error)
 	for w := range 16 {
@@ -94,7 +98,7 @@ func loadOne(s *Store, ref string, who int) error {
 
 func loadSends(s *Store) error {
 	for {
-		got, err := s.Claim(context.Background(), time.Now(), time.Minute, 8)
+		got, err := s.Claim(context.Background(), time.Now(), time.Minute, 8, nil)
 		if err != nil {
 			return err
 		}
@@ -121,7 +125,7 @@ func TestKill(t *testing.T) {
 	path := tempFile(t)
 	acknowledged, settled := map[string]bool{}, map[string]bool{}
 	for range 20 {
-		for _, line := range killed(t, path) {
+		for _, line := range killed(t, "load", path) {
 			what, id, _ := strings.Cut(line, " ")
 			map[string]map[string]bool{"ref": acknowledged, "key": settled}[what][id] = true
 		}
@@ -130,10 +134,10 @@ func TestKill(t *testing.T) {
 	t.Logf("%d messages acknowledged, %d settled", len(acknowledged), len(settled))
 }
 
-// killed runs load, kills it at some moment and returns the lines it said.
-func killed(t *testing.T, path string) (lines []string) {
+// killed runs a task, kills it at some moment and returns the lines it said.
+func killed(t *testing.T, task, path string) (lines []string) {
 	t.Helper()
-	cmd := child(t, "load", path)
+	cmd := child(t, task, path)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -164,7 +168,7 @@ func killed(t *testing.T, path string) (lines []string) {
 func checkKilled(t *testing.T, path string, acknowledged, settled map[string]bool) {
 	t.Helper()
 	s := open(t, path)
-	if err := s.db.View(func(tx *bbolt.Tx) error {
+	if err := s.db().View(func(tx *bbolt.Tx) error {
 		for err := range tx.Check() {
 			t.Error(err)
 		}

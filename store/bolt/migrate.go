@@ -1,8 +1,10 @@
 package bolt
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"go.etcd.io/bbolt"
@@ -14,6 +16,7 @@ var migrations = []func(*bbolt.Tx) error{
 	firstBuckets,
 	samplesAndSpent,
 	shelves,
+	questionsToTickets,
 }
 
 // firstBuckets makes the tree of the package comment.
@@ -40,10 +43,48 @@ func samplesAndSpent(tx *bbolt.Tx) error {
 }
 
 // shelves makes room for what the rooms keep, and for counting messages that
-// belong together.
+// belong together; what waits is sorted by where it goes.
 func shelves(tx *bbolt.Tx) error {
 	for _, name := range []string{"records", "found", "expiring", "groups", "tallies"} {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return sortByQueue(tx)
+}
+
+// sortByQueue moves what waits from lane ⋅ time ⋅ seq to where it waits now.
+func sortByQueue(tx *bbolt.Tx) error {
+	const was = 1 + 8 + 8
+	moved, contacts, due := map[string][]byte{}, tx.Bucket([]byte("contacts")), tx.Bucket([]byte("due"))
+	puts := map[string][]byte{}
+	err := contacts.ForEach(func(k, v []byte) error {
+		if len(k) <= idLen || k[idLen] != kindOut {
+			return nil
+		}
+		if len(v) < was {
+			return errDamaged
+		}
+		o, err := readOutbound(string(k[idLen+1:]), v[was:])
+		now := dueKey(nil, o, timeOfKey(v[1:]), binary.BigEndian.Uint64(v[9:]))
+		moved[string(v[:was])] = now
+		puts[string(k)] = append(bytes.Clone(now), v[was:]...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for k, v := range puts {
+		if err := contacts.Put([]byte(k), v); err != nil {
+			return err
+		}
+	}
+	for before, now := range moved {
+		v := bytes.Clone(due.Get([]byte(before)))
+		if v == nil {
+			continue // somebody has it in hand
+		}
+		if err := errors.Join(due.Delete([]byte(before)), due.Put(now, v)); err != nil {
 			return err
 		}
 	}

@@ -83,7 +83,7 @@ func TestOpenWhatIsNoStore(t *testing.T) {
 func writeVersion(t *testing.T, path string, version uint64) {
 	t.Helper()
 	s := open(t, path)
-	err := s.db.Update(func(tx *bbolt.Tx) error {
+	err := s.db().Update(func(tx *bbolt.Tx) error {
 		return tx.Bucket(bucketNames[inMeta]).Put(keyVersion, putUint(nil, version))
 	})
 	if err := errors.Join(err, s.Close()); err != nil {
@@ -105,13 +105,12 @@ func fixtureOut(key string) msg.Outbound {
 
 func fixtureSet() store.WriteSet {
 	return store.WriteSet{
-		Contact:  &store.Contact{Route: "simulator-sms", Commune: "a-luoi-1", Marks: true, HourStart: fixtureTime, HourCount: 1},
-		Session:  &store.Session{State: []byte("state"), Updated: fixtureTime, Expires: fixtureTime.Add(48 * time.Hour)},
-		Out:      []msg.Outbound{fixtureOut("sent"), fixtureOut("claimed"), fixtureOut("waits")},
-		Lines:    []store.Line{{At: fixtureTime, Dir: store.In, Text: "nha"}, {At: fixtureTime, Dir: store.Out, Text: "Xin chào"}},
-		Events:   []store.Event{{At: fixtureTime, Channel: msg.SMS, Label: "housing.support_level", Outcome: "answer", Failed: []string{"x"}}},
-		Samples:  []store.Sample{{At: fixtureTime, Label: "loan.amount", Text: "vay bao nhiêu"}},
-		Question: &store.Question{Channel: msg.SMS, Label: "human_agent", Text: "hỏi cán bộ"},
+		Contact: &store.Contact{Route: "simulator-sms", Commune: "a-luoi-1", Marks: true, HourStart: fixtureTime, HourCount: 1},
+		Session: &store.Session{State: []byte("state"), Updated: fixtureTime, Expires: fixtureTime.Add(48 * time.Hour)},
+		Out:     []msg.Outbound{fixtureOut("sent"), fixtureOut("claimed"), fixtureOut("waits")},
+		Lines:   []store.Line{{At: fixtureTime, Dir: store.In, Text: "nha"}, {At: fixtureTime, Dir: store.Out, Text: "Xin chào"}},
+		Events:  []store.Event{{At: fixtureTime, Channel: msg.SMS, Label: "housing.support_level", Outcome: "answer", Failed: []string{"x"}}},
+		Samples: []store.Sample{{At: fixtureTime, Label: "loan.amount", Text: "vay bao nhiêu"}},
 	}
 }
 
@@ -119,19 +118,82 @@ func fixtureInbound() msg.Inbound {
 	return msg.Inbound{Gateway: "simulator-sms", From: fixtureAddress, Ref: "1", Kind: msg.Text}
 }
 
+// What came with format 3: records, contacts that somebody entered, groups.
+const (
+	fixtureOther msg.Address     = "sms:+84900000002"
+	fixtureID    store.ContactID = "abcdefghijklmnop"
+	fixtureShelf store.Shelf     = "course"
+	fixtureLater                 = 2 * time.Hour
+)
+
+func fixtureNews(group string, due time.Time) msg.Outbound {
+	return msg.Outbound{Key: group + "/1", Route: "simulator-sms", Lane: msg.Broadcast, Text: "Tin mới", Parts: 2, Group: group, Due: due, Anytime: true}
+}
+
+func fixtureChanges() store.Changes {
+	return store.Changes{
+		Put: []store.Record{
+			{Name: store.Name{Shelf: fixtureShelf, ID: "1"}, Body: []byte("{}"), Keys: []string{"open/a", "trade/may"}},
+			{Name: store.Name{Shelf: fixtureShelf, ID: "2"}, Owner: fixtureID, Body: []byte("{}"), Keys: []string{"open/b"}, Expires: fixtureTime.Add(time.Hour)},
+		},
+		Contacts: []store.ForContact{{ID: fixtureID, Address: fixtureOther, Set: store.WriteSet{
+			Contact: &store.Contact{Route: "simulator-sms"},
+			Out:     []msg.Outbound{fixtureNews("news", time.Time{}), fixtureNews("later", fixtureTime.Add(fixtureLater))},
+		}}},
+	}
+}
+
+// writeShelves stores what came with format 3.
+func writeShelves(t *testing.T, s *Store) {
+	t.Helper()
+	err := s.Update(t.Context(), func(store.Reader) (store.Changes, error) { return fixtureChanges(), nil })
+	_, claimErr := s.Claim(t.Context(), fixtureTime, time.Minute, 1, nil)
+	settleErr := s.Settle(t.Context(), []store.Settlement{{Key: "news/1", Status: msg.Sent, Ref: "g0", Cost: 700}})
+	if err := errors.Join(err, claimErr, settleErr); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkShelves(t *testing.T, s *Store) {
+	t.Helper()
+	want := fixtureChanges().Put
+	var found, own []store.Record
+	var tally store.Tally
+	var group []store.Recipient
+	err := s.View(t.Context(), func(r store.Reader) (err error) {
+		errFind := r.Find(fixtureShelf, "open/", "", func(_ string, rec store.Record) bool { found = append(found, rec); return true })
+		own, err = r.Own(fixtureShelf, fixtureID)
+		var errTally, errGroup error
+		tally, errTally = r.Tally("news")
+		group, errGroup = r.Group("news", "", 9)
+		return errors.Join(err, errFind, errTally, errGroup)
+	})
+	same(t, "records", found, want, err)
+	same(t, "owned", own, want[1:])
+	same(t, "tally", tally, store.Tally{Rows: []store.TallyRow{{Route: "simulator-sms", Status: msg.Sent, Messages: 1, Parts: 2, Cost: 700}}})
+	same(t, "group", group, []store.Recipient{{Contact: fixtureID, Key: "news/1", Route: "simulator-sms", Status: msg.Sent}})
+	later := fixtureNews("later", fixtureTime.Add(fixtureLater))
+	later.To = fixtureOther
+	got, err := s.Claim(t.Context(), later.Due, time.Minute, 9, nil)
+	same(t, "what was due later", got, []store.Delivery{{Outbound: later, Contact: fixtureID}}, err)
+	n, err := s.Sweep(t.Context(), later.Due)
+	same(t, "swept", n, 1, err)
+}
+
 // writeFixture makes a file with a record of every kind, without the room to
 // grow that a working file has.
 func writeFixture(t *testing.T, path string) {
 	t.Helper()
 	s, ctx := open(t, tempFile(t), Clock(fixtureClock)), t.Context()
+	writeShelves(t, s)
 	_, err := s.Receive(ctx, fixtureInbound(), func(store.Snapshot) (store.WriteSet, error) { return fixtureSet(), nil })
-	_, claimErr := s.Claim(ctx, fixtureTime, time.Minute, 2)
+	_, claimErr := s.Claim(ctx, fixtureTime, time.Minute, 2, nil)
 	settleErr := s.Settle(ctx, []store.Settlement{{Key: "sent", Status: msg.Sent, Ref: "g1"}})
 	small, openErr := bbolt.Open(path, 0o600, nil)
 	if err := errors.Join(err, claimErr, settleErr, openErr); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(bbolt.Compact(small, s.db, 0), small.Close()); err != nil {
+	if err := errors.Join(bbolt.Compact(small, s.db(), 0), small.Close()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -164,6 +226,9 @@ func TestFixtures(t *testing.T) {
 				want = fixtureSet().Samples
 			}
 			same(t, "samples", samples, want, err)
+			if version > 2 {
+				checkShelves(t, s)
+			}
 		})
 	}
 }
@@ -192,13 +257,12 @@ func checkFixture(t *testing.T, s *Store, version int) {
 	var events []store.Event
 	err = s.Events(ctx, time.Time{}, func(e store.Event) bool { events = append(events, e); return true })
 	same(t, "events", events, want.Events, err)
-	questions, err := s.Open(ctx)
-	q := *want.Question
-	q.ID, q.Contact, q.At = questions[0].ID, id, fixtureTime
-	same(t, "questions", questions, []store.Question{q}, err)
+	if version < 4 {
+		checkTicket(t, s, id)
+	}
 	status, ref, _, err := s.Outcome(ctx, id, "sent")
 	same(t, "outcome", []string{string(status), ref}, []string{"sent", "g1"}, err)
-	got, err := s.Claim(ctx, fixtureTime, time.Minute, 9)
+	got, err := s.Claim(ctx, fixtureTime, time.Minute, 9, nil)
 	claimed, waits := fixtureOut("claimed"), fixtureOut("waits")
 	claimed.To, waits.To = fixtureAddress, fixtureAddress
 	if version == 1 {
@@ -207,6 +271,38 @@ func checkFixture(t *testing.T, s *Store, version int) {
 	same(t, "deliveries", got, []store.Delivery{
 		{Outbound: claimed, Contact: id, Tries: 1, Doubtful: true}, {Outbound: waits, Contact: id},
 	}, err)
+}
+
+// checkTicket: what was handed over before format 4 is a ticket now, without
+// what there was for it.
+func checkTicket(t *testing.T, s *Store, id store.ContactID) {
+	t.Helper()
+	var own, live []store.Record
+	err := s.View(t.Context(), func(r store.Reader) (err error) {
+		own, err = r.Own("ticket", id)
+		return errors.Join(err, r.Find("ticket", "live/", "", func(_ string, rec store.Record) bool { live = append(live, rec); return true }))
+	})
+	same(t, "tickets found", live, own, err)
+	if len(own) != 1 {
+		t.Fatalf("%d tickets", len(own))
+	}
+	same(t, "ticket", string(own[0].Body), `{"kind":"question","label":"human_agent","text":"hỏi cán bộ","normal":"hỏi cán bộ","channel":"sms",`+
+		`"asked":"2026-11-25T01:02:03.000000004Z","state":"open"}`)
+	same(t, "kept until", own[0].Expires, fixtureTime.Add(ticketOpen))
+	err = s.db().View(func(tx *bbolt.Tx) error {
+		for _, name := range []string{"questions", "open"} {
+			if tx.Bucket([]byte(name)) != nil {
+				t.Errorf("the bucket %q is still there", name)
+			}
+		}
+		return tx.Bucket(bucketNames[inContacts]).ForEach(func(k, _ []byte) error {
+			if len(k) > idLen && k[idLen] == kindQuestion {
+				t.Errorf("an old question is left")
+			}
+			return nil
+		})
+	})
+	same(t, "left", nil, nil, err)
 }
 
 func same(t *testing.T, what string, got, want any, errs ...error) {

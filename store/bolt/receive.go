@@ -34,8 +34,7 @@ type receive struct {
 	decide  store.Decide
 	guess   party          // as it was when ws was decided
 	guessed store.WriteSet // what was decided then
-	looked  look           // what else ws rests on
-	shelved uint64         // the state of records it saw
+	seen    seen           // what else it rests on
 	fresh   bool
 }
 
@@ -48,7 +47,7 @@ func (r *receive) known(t *txn, now time.Time) bool {
 // foresee decides on what is stored now.
 func (r *receive) foresee(ctx context.Context, s *Store) (known bool, err error) {
 	now := s.now()
-	r.shelved = s.published.Load() // before reading: a change between counts as one after
+	r.seen.shelved = s.published.Load() // before reading: a change between counts as one after
 	err = s.view(ctx, func(t *txn) error {
 		if known = r.known(t, now); known {
 			return nil
@@ -68,7 +67,9 @@ func (r *receive) foresee(ctx context.Context, s *Store) (known bool, err error)
 // guessOn decides on what a transaction shows.
 func (r *receive) guessOn(t *txn) (err error) {
 	defer recovered(&err)
-	r.guessed, err = r.decide(r.guess.snapshot(reading{t, &r.looked}))
+	records := &reading{t: t, seen: &r.seen}
+	defer records.end()
+	r.guessed, err = r.decide(r.guess.snapshot(records))
 	return err
 }
 
@@ -82,7 +83,7 @@ func (r *receive) apply(t *txn) error {
 	if err != nil {
 		return err
 	}
-	p.contact.Seen = p.now
+	p.contact.Seen, p.wrote = p.now, true
 	if err := t.change(&p, ws); err != nil {
 		return err
 	}
@@ -100,15 +101,9 @@ func (r *receive) decided(t *txn, now time.Time) (party, store.WriteSet, error) 
 	if id == nil {
 		foreseen = r.guess.isNew
 	}
-	if r.guessed.Question != nil && t.get(inQuestions, []byte(r.guess.question)) != nil {
-		foreseen = false // another question took the code that the reply names
-	}
-	if r.looked == atOthers || r.looked == atRecords && r.shelved != t.s.shelved {
-		foreseen = false
-	}
 	if foreseen {
 		t.key = own(t.key, r.guess.id, kindContact)
-		if bytes.Equal(t.get(inContacts, t.key), r.guess.stored) {
+		if bytes.Equal(t.get(inContacts, t.key), r.guess.stored) && r.seen.holds(t) {
 			return r.guess, r.guessed, nil
 		}
 	}
@@ -117,20 +112,22 @@ func (r *receive) decided(t *txn, now time.Time) (party, store.WriteSet, error) 
 		return p, store.WriteSet{}, err
 	}
 	p.contact.Route = r.in.Gateway
-	ws, err := r.decide(p.snapshot(reading{t: t}))
+	records := &reading{t: t}
+	defer records.end()
+	ws, err := r.decide(p.snapshot(records))
 	return p, ws, err
 }
 
 // party is the contact a transaction is about.
 type party struct {
-	id       store.ContactID
-	address  msg.Address
-	isNew    bool
-	contact  store.Contact
-	session  store.Session
-	now      time.Time
-	question store.QuestionID // the code a question handed over now gets
-	stored   []byte           // the contact's record, nil for a new one
+	id      store.ContactID
+	address msg.Address
+	isNew   bool
+	wrote   bool // its message is why: when it was seen and its route change
+	contact store.Contact
+	session store.Session
+	now     time.Time
+	stored  []byte // the contact's record, nil for a new one
 }
 
 // lookup finds the contact of an address, or draws a new id for it.
@@ -138,7 +135,8 @@ func (t *txn) lookup(address msg.Address, now time.Time) (party, error) {
 	t.key = append(t.key[:0], address...)
 	id := t.get(inAddresses, t.key)
 	if id == nil {
-		return party{id: store.NewContactID(), address: address, isNew: true, now: now, question: t.newQuestionID()}, nil
+		id := store.NewContactID()
+		return party{id: id, address: address, isNew: true, contact: store.Contact{ID: id}, now: now}, nil
 	}
 	p, err := t.load(store.ContactID(id), now)
 	p.address = address
@@ -148,7 +146,11 @@ func (t *txn) lookup(address msg.Address, now time.Time) (party, error) {
 // load reads a contact by id.
 func (t *txn) load(id store.ContactID, now time.Time) (party, error) {
 	t.key = own(t.key, id, kindContact)
-	v := t.get(inContacts, t.key)
+	return loaded(id, t.get(inContacts, t.key), now)
+}
+
+// loaded reads a contact's record.
+func loaded(id store.ContactID, v []byte, now time.Time) (party, error) {
 	if v == nil {
 		return party{}, store.ErrNotFound
 	}
@@ -156,11 +158,11 @@ func (t *txn) load(id store.ContactID, now time.Time) (party, error) {
 	if now.After(sess.Expires) {
 		sess = store.Session{}
 	}
-	return party{id: id, contact: c, session: sess, now: now, question: t.newQuestionID(), stored: v}, err
+	return party{id: id, contact: c, session: sess, now: now, stored: v}, err
 }
 
 func (p *party) snapshot(records store.Reader) store.Snapshot {
 	return store.Snapshot{
-		Contact: p.contact, New: p.isNew, Session: p.session, Now: p.now, NextQuestion: p.question, Records: records,
+		Contact: p.contact, New: p.isNew, Session: p.session, Now: p.now, Records: records,
 	}
 }

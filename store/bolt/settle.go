@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"time"
 
 	"tinban/msg"
@@ -106,17 +107,6 @@ func (s *Store) Spent(ctx context.Context, month time.Time) (map[string]store.Sp
 	return sums, err
 }
 
-// Oldest implements store.Outbox.
-func (s *Store) Oldest(ctx context.Context, lane msg.Lane) (oldest time.Time, err error) {
-	err = s.view(ctx, func(t *txn) error {
-		return t.scan(inDue, []byte{laneRank(lane)}, func(k, _ []byte) (bool, error) {
-			oldest = timeOfKey(k[1:])
-			return false, nil
-		})
-	})
-	return oldest, err
-}
-
 // postpone lets a message wait again.
 func (t *txn) postpone(id store.ContactID, d store.Settlement, st state) error {
 	t.key = ownNamed(t.key, id, kindOut, d.Key)
@@ -124,24 +114,24 @@ func (t *txn) postpone(id store.ContactID, d store.Settlement, st state) error {
 	if len(was) < dueLen {
 		return errDamaged
 	}
-	seq, err := t.seq()
-	if err != nil {
-		return err
+	at, seq := timeOfKey(was[trackLen:]), binary.BigEndian.Uint64(was[trackLen+8:])
+	if !d.RetryAt.IsZero() {
+		var err error
+		at = d.RetryAt
+		if seq, err = t.seq(); err != nil {
+			return err
+		}
 	}
-	v := timed(append(t.fresh(), was[0]), d.RetryAt, seq)
-	if d.Route == "" {
-		v = append(v, was[dueLen:]...)
-	} else {
+	v := append(timed(append(t.fresh(), was[:trackLen]...), at, seq), was[dueLen:]...)
+	if d.Route != "" {
 		o, err := readOutbound(d.Key, was[dueLen:])
 		if err != nil {
 			return err
 		}
-		was := waitingFate(o)
+		before := asWaiting(o)
 		o.Route = d.Route
-		if err := t.becomes(was, waitingFate(o)); err != nil {
-			return err
-		}
-		v = putOutbound(v, o)
+		t.becomes(id, d.Key, before, asWaiting(o))
+		v = putOutbound(dueKey(t.fresh(), o, at, seq), o)
 	}
 	v = t.keep(v)
 	if err := t.put(inContacts, t.key, v); err != nil {
@@ -179,9 +169,7 @@ func (t *txn) settle(id store.ContactID, o msg.Outbound, s settled) error {
 			return err
 		}
 	}
-	if err := t.becomes(waitingFate(o), s.fate()); err != nil {
-		return err
-	}
+	t.becomes(id, key, asWaiting(o), s.counts())
 	t.key = ownNamed(t.key, id, kindSettled, key)
 	return t.put(inContacts, t.key, t.keep(putSettled(t.fresh(), s)))
 }
@@ -245,7 +233,8 @@ func (r receipt) apply(t *txn) error {
 	if len(v) < idLen {
 		return nil
 	}
-	t.key = ownNamed(t.key, store.ContactID(v[:idLen]), kindSettled, string(v[idLen:]))
+	id, key := store.ContactID(v[:idLen]), string(v[idLen:])
+	t.key = ownNamed(t.key, id, kindSettled, key)
 	v = t.get(inContacts, t.key)
 	if v == nil {
 		return nil
@@ -254,11 +243,9 @@ func (r receipt) apply(t *txn) error {
 	if err != nil || statusRank(r.Status) <= statusRank(was.status) {
 		return err
 	}
-	before := was.fate()
+	before := was.counts()
 	was.status, was.at = r.Status, r.At
-	if err := t.becomes(before, was.fate()); err != nil {
-		return err
-	}
+	t.becomes(id, key, before, was.counts())
 	return t.put(inContacts, t.key, t.keep(putSettled(t.fresh(), was)))
 }
 

@@ -43,7 +43,7 @@ func TestStore(t *testing.T) {
 // dump returns every key joined with its value, bucket by bucket.
 func dump(t *testing.T, s *Store) (records, contactIndex [][]byte) {
 	t.Helper()
-	err := s.db.View(func(tx *bbolt.Tx) error {
+	err := s.db().View(func(tx *bbolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
 			return b.ForEach(func(k, v []byte) error {
 				r := slices.Concat(k, []byte{0}, v)

@@ -16,11 +16,12 @@ const (
 	sweepGone = 200  // records one step may delete
 )
 
-// Sweep implements store.Keeper: refs, transcripts and settled messages
-// and samples that are too old, sessions that have expired. It looks on the side and deletes
-// in the queue, a little at a time, so that messages pass in between.
+// Sweep implements store.Keeper: refs, transcripts, settled messages and
+// samples that are too old, sessions and records that have expired. It looks
+// on the side and deletes in the queue, a little at a time, so that messages
+// pass in between.
 func (s *Store) Sweep(ctx context.Context, now time.Time) (n int, err error) {
-	for _, b := range []bucket{inRefs, inContacts, inSamples, inSent} {
+	for _, b := range []bucket{inRefs, inContacts, inSamples, inSent, inExpiring} {
 		for from := []byte{}; from != nil; {
 			step := &sweep{in: b, now: now}
 			if from, err = s.look(ctx, step, from); err != nil {
@@ -62,6 +63,8 @@ func (s *Store) look(ctx context.Context, step *sweep, from []byte) (next []byte
 			}
 			if old {
 				step.keys = append(step.keys, bytes.Clone(k))
+			} else if step.in == inExpiring {
+				return nil // those behind it are younger
 			}
 		}
 		return nil
@@ -79,6 +82,8 @@ func (s *sweep) old(k, v []byte) (bool, error) {
 		return early && s.now.Sub(was.at) > keepEarly, nil
 	case inSamples:
 		return s.now.Sub(timeOfKey(k)) > store.KeepSamples, nil
+	case inExpiring:
+		return s.now.After(timeOfKey(k)), nil
 	}
 	switch k[idLen] {
 	case kindLines:
@@ -117,7 +122,12 @@ func (s *sweep) apply(t *txn) error {
 }
 
 func (s *sweep) delete(t *txn, k, v []byte) error {
-	if s.in == inContacts {
+	switch s.in {
+	case inExpiring:
+		if err := t.drop(nameIn(k[8:])); err != nil {
+			return err
+		}
+	case inContacts:
 		switch k[idLen] {
 		case kindContact:
 			c, _, err := readContact(store.ContactID(k[:idLen]), v)

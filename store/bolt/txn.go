@@ -11,13 +11,16 @@ type txn struct {
 	s       *Store
 	tx      *bbolt.Tx
 	buckets [buckets]*bbolt.Bucket
-	wrote   bool   // anything, in this transaction
-	key     []byte // scratch: bbolt copies keys
-	arena   []byte // values: bbolt keeps them until the commit
+	cursors [buckets]*bbolt.Cursor
+	wrote   bool         // anything, in this transaction
+	key     []byte       // scratch: bbolt copies keys
+	arena   []byte       // values: bbolt keeps them until the commit
+	counted map[fate]sum // what the op at hand adds to tallies
 }
 
 func (t *txn) begin(s *Store, tx *bbolt.Tx) {
-	*t = txn{s: s, tx: tx, key: t.key[:0], arena: t.arena[:0]}
+	clear(t.counted)
+	*t = txn{s: s, tx: tx, key: t.key[:0], arena: t.arena[:0], counted: t.counted}
 }
 
 func (t *txn) in(b bucket) *bbolt.Bucket {
@@ -30,16 +33,34 @@ func (t *txn) in(b bucket) *bbolt.Bucket {
 	return t.buckets[b]
 }
 
-func (t *txn) get(b bucket, key []byte) []byte { return t.in(b).Get(key) }
+// get seeks with a cursor it keeps: bbolt's own Get makes one each time.
+func (t *txn) get(b bucket, key []byte) []byte {
+	if t.cursors[b] == nil {
+		t.cursors[b] = t.in(b).Cursor()
+	}
+	k, v := t.cursors[b].Seek(key)
+	if !bytes.Equal(k, key) {
+		return nil
+	}
+	return v
+}
 
 func (t *txn) put(b bucket, key, value []byte) error {
-	t.wrote = true
+	t.touch(b, key)
 	return t.in(b).Put(key, value)
 }
 
 func (t *txn) del(b bucket, key []byte) error {
-	t.wrote = true
+	t.touch(b, key)
 	return t.in(b).Delete(key)
+}
+
+// touch is passed by everything that changes the file, but for seq.
+func (t *txn) touch(b bucket, key []byte) {
+	t.wrote = true
+	if t.s.touched != nil {
+		t.s.touched = t.s.touched.with(b, key)
+	}
 }
 
 // seq tells apart what happens at the same time. Contacts change with every

@@ -25,12 +25,14 @@ type op interface {
 	apply(t *txn) error
 }
 
-// job is an op on its way through the queue.
+// job is an op on its way through the queue, or something else the writer is
+// to do between two transactions.
 type job struct {
-	op    op
-	err   error
-	taken atomic.Bool // by the writer, or by a caller who gave up
-	done  chan error
+	op      op
+	between func() error
+	err     error
+	taken   atomic.Bool // by the writer, or by a caller who gave up
+	done    chan error
 }
 
 // queue is where calls wait for the writer. It has no limit: each caller has
@@ -111,10 +113,18 @@ func (q *queue) take(group []*job) (_ []*job, ok bool) {
 // it is withdrawn and ctx's error returned; once the writer has it, do waits
 // for the outcome: a caller always knows whether it was stored.
 func (s *Store) do(ctx context.Context, o op) error {
+	return s.send(ctx, &job{op: o, done: make(chan error, 1)})
+}
+
+// between has the writer call f while no transaction of its own is open.
+func (s *Store) between(ctx context.Context, f func() error) error {
+	return s.send(ctx, &job{between: f, done: make(chan error, 1)})
+}
+
+func (s *Store) send(ctx context.Context, j *job) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j := &job{op: o, done: make(chan error, 1)}
 	if err := s.queue.push(j); err != nil {
 		return err
 	}
@@ -138,9 +148,30 @@ func (s *Store) write() {
 		if group, ok = s.queue.take(group[:0]); !ok {
 			return
 		}
-		s.commit(group)
+		s.serve(group)
 		clear(group)
 	}
+}
+
+// serve commits what is to be committed of a group, then does the rest.
+func (s *Store) serve(group []*job) {
+	ops := make([]*job, 0, len(group))
+	for _, j := range group {
+		if j.op != nil {
+			ops = append(ops, j)
+		}
+	}
+	s.commit(ops)
+	for _, j := range group {
+		if j.between != nil {
+			j.done <- called(j.between)
+		}
+	}
+}
+
+func called(f func() error) (err error) {
+	defer recovered(&err)
+	return f()
 }
 
 // commit stores a group, without those who cannot be stored, and answers all.
@@ -180,7 +211,7 @@ func (s *Store) try(group []*job) (bad int, err error) {
 		}
 	}()
 	bad = -1
-	err = s.db.Update(func(tx *bbolt.Tx) error {
+	err = s.db().Update(func(tx *bbolt.Tx) error {
 		t := &s.txn
 		t.begin(s, tx)
 		var wrote bool
@@ -212,7 +243,10 @@ func (s *Store) try(group []*job) (bad int, err error) {
 
 func run(o op, t *txn) (err error) {
 	defer recovered(&err)
-	return o.apply(t)
+	if err := o.apply(t); err != nil {
+		return err
+	}
+	return t.tally()
 }
 
 // recovered turns a panic into an error; it is to be deferred.

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"go.etcd.io/bbolt"
 
 	"tinban/msg"
 	"tinban/store"
@@ -202,7 +199,7 @@ func TestTwoContactsOneKey(t *testing.T) {
 		}
 	}
 	for _, who := range []msg.Address{"sms:1", "sms:2"} {
-		got, err := s.Claim(ctx, time.Now(), time.Minute, 9)
+		got, err := s.Claim(ctx, time.Now(), time.Minute, 9, nil)
 		if err != nil || len(got) != 1 || got[0].To != who {
 			t.Fatalf("for %q: %d claimed, %v", string(who), len(got), err)
 		}
@@ -231,49 +228,14 @@ func TestForgettingOneKeepsTheOthersClaim(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Claim(ctx, time.Now(), time.Minute, 1); err != nil {
+	if _, err := s.Claim(ctx, time.Now(), time.Minute, 1, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Forget(ctx, second); err != nil {
 		t.Fatal(err)
 	}
-	later, err := s.Claim(ctx, time.Now().Add(time.Hour), time.Minute, 9)
+	later, err := s.Claim(ctx, time.Now().Add(time.Hour), time.Minute, 9, nil)
 	if err != nil || len(later) != 1 || later[0].To != "sms:1" || !later[0].Doubtful {
 		t.Errorf("%d claimed an hour later, %v", len(later), err)
-	}
-}
-
-// TestScarceCodesGrow: when all short codes are taken the next is longer.
-func TestScarceCodesGrow(t *testing.T) {
-	s := open(t, tempFile(t))
-	err := s.db.Update(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketNames[inQuestions])
-		for letter := range codeLetters {
-			for n := range 1000 {
-				digits := []byte(fmt.Sprintf("%03d", n))
-				code := slices.Concat([]byte{codeLetters[letter]}, digits, []byte{checkDigit(letter, digits)})
-				if err := b.Put(code, []byte("somebody")); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = s.Receive(t.Context(), inbound("x"), func(store.Snapshot) (store.WriteSet, error) {
-		return store.WriteSet{Question: &store.Question{Text: "?"}}, nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	open, err := s.Open(t.Context())
-	if err != nil || len(open) != 1 || len(open[0].ID) != 6 {
-		t.Fatalf("%v, %v", open, err)
-	}
-	if err := s.Answer(t.Context(), store.QuestionID(" "+strings.ToLower(string(open[0].ID))), "!", time.Now(),
-		func(store.Question, store.Contact) (store.WriteSet, error) { return store.WriteSet{}, nil }); err != nil {
-		t.Errorf("typed in small letters: %v", err)
 	}
 }

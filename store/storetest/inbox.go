@@ -34,12 +34,12 @@ var inboxTests = map[string]func(*fixture){
 
 func newOnce(f *fixture) {
 	first := f.tell(ann, store.WriteSet{})
-	f.equal("a code for a question", first.NextQuestion != "", true)
-	first.NextQuestion, first.Records = "", nil
-	f.equal("first message", first, store.Snapshot{New: true, Now: f.clock.time(), Contact: store.Contact{Route: gate}})
+	first.Records = nil
+	id := first.Contact.ID
+	f.equal("first message", first, store.Snapshot{New: true, Now: f.clock.time(), Contact: store.Contact{ID: id, Route: gate}})
 	second := f.look(ann)
-	if second.New || second.Contact.ID == "" {
-		f.Fatalf("the second message: New %v, id %q", second.New, second.Contact.ID)
+	if second.New || id == "" || second.Contact.ID != id {
+		f.Fatalf("the second message: New %v, id %q, at first %q", second.New, second.Contact.ID, id)
 	}
 	f.tell(binh, store.WriteSet{})
 	if f.id(binh) == second.Contact.ID {
@@ -129,8 +129,7 @@ func wholeWriteSet(f *fixture) {
 	ev := store.Event{At: now, Channel: msg.SMS, Commune: "a-luoi-1", Label: "l", Outcome: "check", Verdict: "likely", Failed: []string{"x", "y"}}
 	lines := []store.Line{{At: now, Dir: store.In, Text: "1"}, {At: now, Dir: store.Out, Text: "chào"}}
 	sess := store.Session{State: []byte{0, 1, 2}, Updated: now, Expires: now.Add(time.Hour)}
-	f.tell(ann, store.WriteSet{Contact: &c, Session: &sess, Out: []msg.Outbound{out}, Lines: lines, Events: []store.Event{ev},
-		Question: &store.Question{Channel: msg.SMS, Commune: "a-luoi-1", Label: "l", Text: "how"}})
+	f.tell(ann, store.WriteSet{Contact: &c, Session: &sess, Out: []msg.Outbound{out}, Lines: lines, Events: []store.Event{ev}})
 	f.reopen()
 
 	known := f.look(ann)
@@ -144,12 +143,6 @@ func wholeWriteSet(f *fixture) {
 	f.equal("transcript", got, lines)
 	f.ok(f.store.Events(f.Context(), now, func(e store.Event) bool { f.equal("event", e, ev); return true }))
 	f.equal("events", f.events(now), []string{"l"})
-	open, err := f.store.Open(f.Context())
-	f.ok(err)
-	if len(open) != 1 {
-		f.Fatalf("%d open questions, want 1", len(open))
-	}
-	f.equal("question", open[0], store.Question{ID: open[0].ID, Contact: c.ID, At: now, Channel: msg.SMS, Commune: "a-luoi-1", Label: "l", Text: "how"})
 }
 
 func nothingHalfDone(f *fixture) {
@@ -157,7 +150,7 @@ func nothingHalfDone(f *fixture) {
 	for what, key := range map[string]string{"without a key": "", "with an endless key": strings.Repeat("k", 1<<17)} {
 		_, err := f.store.Receive(f.Context(), in, func(store.Snapshot) (store.WriteSet, error) {
 			return store.WriteSet{Out: append(reply("good"), reply(key)...), Events: []store.Event{{Label: "half"}},
-				Question: &store.Question{Text: "half"}, Session: &store.Session{State: []byte("half"), Expires: f.clock.time().Add(time.Hour)}}, nil
+				Session: &store.Session{State: []byte("half"), Expires: f.clock.time().Add(time.Hour)}}, nil
 		})
 		if err == nil {
 			f.Fatalf("an outbound %s was taken", what)
@@ -165,12 +158,9 @@ func nothingHalfDone(f *fixture) {
 	}
 	f.waiting(0)
 	after := f.look(ann)
-	after.NextQuestion, after.Records = "", nil
-	f.equal("known afterwards", after, store.Snapshot{New: true, Now: f.clock.time(), Contact: store.Contact{Route: gate}})
+	after.Records = nil
+	f.equal("known afterwards", after, store.Snapshot{New: true, Now: f.clock.time(), Contact: store.Contact{ID: after.Contact.ID, Route: gate}})
 	f.equal("events", len(f.events(time.Time{})), 0)
-	open, err := f.store.Open(f.Context())
-	f.ok(err)
-	f.equal("open questions", len(open), 0)
 	isNew, err := f.store.Receive(f.Context(), in, func(store.Snapshot) (store.WriteSet, error) { return store.WriteSet{}, nil })
 	f.ok(err)
 	f.equal("the same ref is fresh again", isNew, true)
@@ -238,16 +228,17 @@ func lastRoute(f *fixture) {
 	var deciding string
 	_, err := f.store.Receive(f.Context(), in, func(s store.Snapshot) (store.WriteSet, error) {
 		deciding = s.Contact.Route
-		return store.WriteSet{Contact: &store.Contact{Marks: true}, Question: &store.Question{Text: "?"}}, nil
+		return store.WriteSet{Contact: &store.Contact{Marks: true}}, nil
 	})
 	f.ok(err)
 	f.equal("route when deciding", deciding, "other")
-	var answering string
-	f.ok(f.store.Answer(f.Context(), f.open()[0].ID, "!", f.clock.time(), func(_ store.Question, c store.Contact) (store.WriteSet, error) {
-		answering = c.Route
-		return store.WriteSet{}, nil
-	}))
-	f.equal("route when answering", answering, "other")
+	f.read(func(r store.Reader) error {
+		id, err := r.Lookup(ann)
+		f.ok(err)
+		c, _, err := r.Contact(id)
+		f.equal("route afterwards", c.Route, "other")
+		return err
+	})
 }
 
 func contactKept(f *fixture) {

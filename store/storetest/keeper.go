@@ -33,17 +33,12 @@ func (f *fixture) tellAll() store.ContactID {
 		out[i].Choices = []msg.Button{{Key: "c", Label: secret}}
 	}
 	f.tell(ann, store.WriteSet{
-		Contact:  &store.Contact{Commune: secret},
-		Session:  &store.Session{State: []byte(secret), Updated: now, Expires: now.Add(time.Hour)},
-		Out:      out,
-		Lines:    []store.Line{{At: now, Dir: store.In, Text: secret}},
-		Events:   []store.Event{{Label: "stays"}},
-		Question: &store.Question{Text: secret},
+		Contact: &store.Contact{Commune: secret},
+		Session: &store.Session{State: []byte(secret), Updated: now, Expires: now.Add(time.Hour)},
+		Out:     out,
+		Lines:   []store.Line{{At: now, Dir: store.In, Text: secret}},
+		Events:  []store.Event{{Label: "stays"}},
 	})
-	f.tell(ann, store.WriteSet{Question: &store.Question{Text: secret}})
-	f.ok(f.store.Answer(f.Context(), f.open()[0].ID, secret, now, func(store.Question, store.Contact) (store.WriteSet, error) {
-		return store.WriteSet{}, nil
-	}))
 	f.equal("claimed", f.claimKeys(2), []string{"sent", "claimed"})
 	f.settle(store.Settlement{Key: "sent", Status: msg.Sent, Ref: "g-" + secret})
 	return f.id(ann)
@@ -90,19 +85,16 @@ func (f *fixture) gone(id store.ContactID) {
 	f.Helper()
 	f.equal("records that tell of the contact", f.holds(true, ann.Bare(), secret, string(id)), 0)
 	f.equal("transcript", f.transcript(id), []string(nil))
-	f.equal("open questions", len(f.open()), 0)
 	f.equal("new again", f.look(ann).New, true)
 }
 
 func forgetAll(f *fixture) {
 	id := f.tellAll()
-	f.tell(binh, store.WriteSet{Out: reply("binh's"), Question: &store.Question{Text: "stays"}})
+	f.tell(binh, store.WriteSet{Out: reply("binh's")})
 	if f.holds(true, secret) == 0 {
 		f.Fatal("the secret is nowhere: this suite looks in the wrong place")
 	}
 	f.ok(f.store.Forget(f.Context(), id))
-	f.equal("binh's question", len(f.open()), 1)
-	f.ok(f.store.Answer(f.Context(), f.open()[0].ID, "x", f.clock.time(), func(store.Question, store.Contact) (store.WriteSet, error) { return store.WriteSet{}, nil }))
 	f.gone(id)
 	f.waiting(1)
 	f.equal("claimed", f.claimKeys(9), []string{"binh's"})
@@ -121,7 +113,7 @@ func forgetLastWords(f *fixture) {
 	id := f.tellAll()
 	f.tell(ann, store.WriteSet{
 		Forget: true, Out: reply("bye", "bye2"), Events: []store.Event{{Label: "forgotten"}},
-		Contact: &store.Contact{Commune: secret}, Question: &store.Question{Text: secret}, Lines: []store.Line{{Text: secret}},
+		Contact: &store.Contact{Commune: secret}, Lines: []store.Line{{Text: secret}},
 		Session: &store.Session{State: []byte(secret), Expires: f.clock.time().Add(time.Hour)},
 	})
 	f.reopen()

@@ -31,17 +31,21 @@ func (f *fixture) calls() map[string]error {
 		"Forget":  s.Forget(ctx, "nobody"),
 		"Ready":   s.Ready(ctx),
 		"Copy":    s.Copy(ctx, io.Discard),
+		"View":    s.View(ctx, func(store.Reader) error { return nil }),
+		"Update":  s.Update(ctx, func(store.Reader) (store.Changes, error) { return store.Changes{}, nil }),
 		"Receipt": s.Receipt(ctx, msg.Receipt{Route: gate, Ref: "g"}),
 		"Settle":  s.Settle(ctx, []store.Settlement{{Key: "k"}}),
 		"Events":  s.Events(ctx, now, func(store.Event) bool { return true }),
-		"Answer":  s.Answer(ctx, "A1234", "x", now, func(store.Question, store.Contact) (store.WriteSet, error) { return store.WriteSet{}, nil }),
 	}
 	_, errs["Receive"] = s.Receive(ctx, f.inbound(ann), func(store.Snapshot) (store.WriteSet, error) { return store.WriteSet{}, nil })
-	_, errs["Claim"] = s.Claim(ctx, now, lease, 1)
+	_, errs["Claim"] = s.Claim(ctx, now, lease, 1, nil)
 	_, errs["Waiting"] = s.Waiting(ctx)
-	_, errs["Open"] = s.Open(ctx)
 	_, errs["Transcript"] = s.Transcript(ctx, "a contact of 16.")
 	_, errs["Sweep"] = s.Sweep(ctx, now)
+	_, _, errs["Compact"] = s.Compact(ctx)
+	errs["Samples"] = s.Samples(ctx, now, func(store.Sample) bool { return true })
+	_, errs["Oldest"] = s.Oldest(ctx, msg.Reply)
+	_, errs["Spent"] = s.Spent(ctx, now)
 	return errs
 }
 
@@ -88,7 +92,7 @@ func closeDrains(f *fixture) {
 func goneCalls(f *fixture) {
 	f.tell(ann, store.WriteSet{Out: reply("k")})
 	ctx := canceled()
-	_, err := f.store.Claim(ctx, f.clock.time(), lease, 1)
+	_, err := f.store.Claim(ctx, f.clock.time(), lease, 1, nil)
 	f.is(err, ctx.Err())
 	f.is(f.store.Forget(ctx, f.id(ann)), ctx.Err())
 	f.is(f.store.Events(ctx, time.Time{}, func(store.Event) bool { return true }), ctx.Err())
@@ -122,7 +126,7 @@ func allAtOnce(f *fixture) {
 	for range 3 {
 		others.Go(func() {
 			for total() < messages && !f.Failed() {
-				ds, err := f.store.Claim(f.Context(), f.clock.time(), lease, 10)
+				ds, err := f.store.Claim(f.Context(), f.clock.time(), lease, 10, nil)
 				if err != nil {
 					f.Error(err)
 				}

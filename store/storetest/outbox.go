@@ -57,7 +57,7 @@ func claimOnce(f *fixture) {
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			ds, err := f.store.Claim(f.Context(), f.clock.time(), lease, 4)
+			ds, err := f.store.Claim(f.Context(), f.clock.time(), lease, 4, nil)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil || len(ds) > 4 {
@@ -75,7 +75,7 @@ func claimOnce(f *fixture) {
 
 func claimLease(f *fixture) {
 	f.tell(ann, store.WriteSet{Out: reply("k")})
-	if _, err := f.store.Claim(f.Context(), f.clock.time(), 0, 1); err == nil {
+	if _, err := f.store.Claim(f.Context(), f.clock.time(), 0, 1, nil); err == nil {
 		f.Fatal("a claim without a lease was given")
 	}
 	f.equal("claimed", f.claimKeys(1), []string{"k"})

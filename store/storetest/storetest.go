@@ -42,7 +42,8 @@ func Run(t *testing.T, h Harness) {
 		name  string
 		tests map[string]func(*fixture)
 	}{
-		{"Inbox", inboxTests}, {"Outbox", outboxTests}, {"Questions", questionTests},
+		{"Inbox", inboxTests}, {"Outbox", outboxTests}, {"Room", roomTests},
+		{"Shelves", shelfTests}, {"Groups", groupTests}, {"Compact", compactTests},
 		{"Records", recordTests}, {"Keeper", keeperTests}, {"Life", lifeTests},
 	} {
 		for name, test := range group.tests {
@@ -169,7 +170,7 @@ const lease = time.Minute
 // claim hands out at most n messages.
 func (f *fixture) claim(n int) []store.Delivery {
 	f.Helper()
-	got, err := f.store.Claim(f.Context(), f.clock.time(), lease, n)
+	got, err := f.store.Claim(f.Context(), f.clock.time(), lease, n, nil)
 	f.ok(err)
 	return got
 }

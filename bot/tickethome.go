@@ -1,0 +1,121 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"tinban/locales"
+	"tinban/ticket"
+)
+
+// Where a ticket goes: the commune is asked for once, and may be left out.
+
+// askHome asks for the commune whose officers shall answer; the draft waits.
+func (t *turn) askHome(d draft, before string) {
+	r := &reply{body: join(" ", before, t.say(locales.TicketPlace, nil))}
+	if today := t.lib.Communes(t.on); len(today) <= mostPlaces {
+		for _, id := range today {
+			r.choices = append(r.choices, choice{"thome:" + id, t.lib.Commune(id).Name})
+		}
+	}
+	r.choices = append(r.choices, choice{"thome:", t.say(locales.TicketSkip, nil)})
+	r.must = len(r.choices)
+	t.answerWith("handover", r)
+	t.tickets().Draft, t.st.Pending, t.st.Rest = &d, pendingHome, ""
+}
+
+// homeIs sends the draft to a commune's officers, or to all of them.
+func (t *turn) homeIs(id string) bool {
+	s := t.st.Ticket
+	if s == nil || s.Draft == nil || id != "" && t.lib.Commune(id) == nil {
+		return false
+	}
+	commune := ""
+	if c := t.lib.CommuneOn(id, t.on); c != nil {
+		t.st.Commune, commune = id, c.ID
+	}
+	d := *s.Draft
+	s.Draft, s.Tries, t.st.Menu = nil, 0, nil
+	t.file(d, commune)
+	return true
+}
+
+func (t *turn) homeAgain() bool {
+	if t.st.Ticket == nil || t.st.Ticket.Draft == nil {
+		return false
+	}
+	t.askHome(*t.st.Ticket.Draft, "")
+	return true
+}
+
+// longestName is the longest text that may be a commune's name misspelt.
+const longestName = 4
+
+// homeTyped reads a commune's name. A short text that is none is asked again
+// once. Whatever else comes, the question goes to everybody rather than
+// nowhere, and a longer text is read for itself.
+func (t *turn) homeTyped() bool {
+	s := t.st.Ticket
+	if s == nil || s.Draft == nil || !t.typedText() {
+		return false
+	}
+	found := slices.DeleteFunc(places(t.know.Places.Find(t.reading.Typed)), t.districtOnly)
+	switch {
+	case len(found) > 0 && found[0].Exact:
+		return t.homeIs(found[0].ID)
+	case len(found) > 0:
+		t.answerWith("handover", &reply{
+			body: t.say(locales.IsItPlace, locales.Vars{"Name": found[0].Text}), must: 2,
+			choices: []choice{{"thome:" + found[0].ID, t.say(locales.Yes, nil)}, {"tnohome", t.say(locales.AnotherPlace, nil)}},
+		})
+		return true
+	case len(strings.Fields(t.reading.Plain)) > longestName:
+		t.homeIs("")
+		t.notice, t.reply, t.st.Menu = t.sentBefore(), nil, nil
+		return false
+	case s.Tries > 0 || slices.Contains([]string{"bo qua", "khong", "thoi", "gui luon", "cu gui"}, t.command0()):
+		return t.homeIs("")
+	}
+	s.Tries++
+	t.askHome(*s.Draft, t.say(locales.TicketPlaceAgain, nil))
+	return true
+}
+
+// sentBefore names the ticket just made, before the reply to something else.
+func (t *turn) sentBefore() string {
+	for _, rec := range t.set.Changes.Put {
+		if code, ok := ticket.ParseCode(rec.ID); ok {
+			return t.say(locales.TicketSentBefore, locales.Vars{"Code": string(code)})
+		}
+	}
+	return ""
+}
+
+// offerCheck offers to send a check that came to no result: its own choice on
+// every channel, first, because it is what there is to do.
+func (t *turn) offerCheck(r *reply) {
+	label := t.say(locales.TicketSendCheck, nil)
+	r.choices = append([]choice{{"tcheck", label}}, r.choices...)
+	r.must = max(r.must, 1)
+	if t.sms() {
+		return
+	}
+	commune, _ := t.livesIn()
+	r.tail = join("\n\n", r.tail, t.say(locales.TicketAskCheck, locales.Vars{"Who": t.who(commune)}))
+}
+
+// complain notes that the answer to the last question was not to it: handed
+// over now, it is a complaint.
+func (t *turn) complain() { t.tickets().Wrong = mark(t.st.Asked) }
+
+// ticketsShown is what is kept of this contact's tickets.
+func (t *turn) ticketsShown() (lines []string) {
+	list, err := ticket.Of(t.snap.Records, t.contact.ID)
+	if err != nil {
+		panic(err) // the store cannot be read: the message is not taken, and comes again
+	}
+	for _, tk := range list {
+		lines = append(lines, t.say(locales.TicketShows, locales.Vars{"Code": string(tk.Code), "Day": t.day(tk.Asked), "Live": tk.Live()}))
+	}
+	return lines
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"tinban/outbox"
+)
+
+// memory sends a notice to a hundredth of the people and then to all, and
+// compares what lives on the heap meanwhile.
+func (l *load) memory(ctx context.Context) ([]figure, error) {
+	few, err := l.heapDuring(ctx, l.recipients/100)
+	if err != nil {
+		return nil, err
+	}
+	all, err := l.heapDuring(ctx, l.recipients)
+	if err != nil {
+		return nil, err
+	}
+	return []figure{
+		{Name: fmt.Sprintf("live heap, %d recipients", few.n), Value: few.mib(), Unit: "MiB", Shown: true, Note: few.how()},
+		{Name: fmt.Sprintf("live heap, %d recipients", all.n), Value: all.mib(), Unit: "MiB", Bound: few.mib() + heapSlack, AtMost: true, Note: all.how()},
+	}, nil
+}
+
+// heapSlack is what the larger one may take more, in MiB: the list of free
+// pages of a file that is a hundred times as large, and chance. A single byte
+// kept for each of a million would not fit in.
+const heapSlack = 8
+
+// heap is the most that was alive when it was looked at.
+type heap struct {
+	n, looks int
+	most     uint64
+	took     time.Duration
+}
+
+func (h heap) mib() float64 { return math.Round(10*float64(h.most)/(1<<20)) / 10 }
+
+func (h heap) how() string {
+	return fmt.Sprintf("the most of %d looks after a collection, in %v", h.looks, h.took.Round(100*time.Millisecond))
+}
+
+func (l *load) heapDuring(ctx context.Context, n int) (h heap, err error) {
+	l.say("what is in memory during a notice to %d people", n)
+	path := filepath.Join(l.dir, "memory.db")
+	defer os.Remove(path)
+	g, routes := taking()
+	v, err := openVillage(path, workday(time.Now()), routes)
+	if err != nil {
+		return h, err
+	}
+	if err = v.settle(ctx, n); err == nil {
+		err = v.agree(ctx)
+	}
+	if err == nil {
+		watch := watchHeap()
+		h.took, err = v.broadcast(ctx, outbox.Config{Routes: routes}, 2*time.Millisecond)
+		h.n = n
+		h.looks, h.most = watch()
+	}
+	if got := int(g.n.Load()); err == nil && got != n {
+		err = fmt.Errorf("%d of %d were sent", got, n)
+	}
+	return h, errors.Join(err, v.db.Close())
+}
+
+// watchHeap looks again and again until it is told to end.
+func watchHeap() (end func() (looks int, most uint64)) {
+	var done sync.WaitGroup
+	stop := make(chan struct{})
+	looks, most := 0, uint64(0)
+	done.Go(func() {
+		for {
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			looks, most = looks+1, max(most, m.HeapAlloc)
+			select {
+			case <-stop:
+				return
+			case <-time.After(200 * time.Millisecond):
+			}
+		}
+	})
+	return func() (int, uint64) {
+		close(stop)
+		done.Wait()
+		return looks, most
+	}
+}
