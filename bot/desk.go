@@ -246,11 +246,14 @@ func (t *turn) leaveDesk() {
 		return
 	}
 	r := &reply{body: d.say(locales.DeskLeft, nil)}
-	if strings.HasPrefix(s.Await, awaitUrgent) {
-		r.body = d.say(locales.DeskUrgentLeft, nil)
-	}
-	if n, err := notice.Get(t.snap.Records, s.Notice); err == nil {
+	n, err := notice.Get(t.snap.Records, s.Notice)
+	switch {
+	case err == nil:
 		r = &reply{body: join("\n", r.body, d.stateWords(n)), choices: d.next(n)}
+	case strings.HasPrefix(s.Await, awaitUrgent):
+		r.body = d.say(locales.DeskUrgentLeft, nil)
+	default:
+		r.body = join(" ", r.body, d.say(locales.DeskDrafts, nil))
 	}
 	if t.command0() != "thoi" {
 		r.body = join("\n", r.body, d.say(locales.DeskStillNews, nil))

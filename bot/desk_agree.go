@@ -135,13 +135,15 @@ func (d *desk) submittedWords(n notice.Notice) string {
 }
 
 // askCode shows what is to be approved, as it is now, and asks for its code:
-// an approval is no slip of a thumb.
+// an approval is no slip of a thumb. Whoever could not approve it is told so
+// before they type anything.
 func (d *desk) askCode(id string) {
 	n, ok := d.open(id, staff.ReadNotices)
-	if !ok || !d.ready(n, notice.Submitted) {
+	if !ok {
 		return
 	}
-	if !d.wrote(n) && !d.may(staff.ApproveNotice, n.Communes...) {
+	_, _, err := d.bot.cfg.Notices.Approve(d.snap.Records, d.who.Actor(), n.ID, notice.Agreement{Code: n.Code}, d.snap.Now)
+	if d.refused(err, &n) {
 		return
 	}
 	p, err := d.bot.cfg.Notices.Preview(d.snap.Records, n, notice.Audience{}, d.snap.Now)

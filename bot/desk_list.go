@@ -108,7 +108,8 @@ func (d *desk) list(slash bool) bool {
 	return true
 }
 
-// waiting shows what the account has to decide on.
+// waiting shows what the account has to decide on: notices to approve, and
+// emergencies to review.
 func (d *desk) waiting(slash bool) bool {
 	if err := staff.May(d.who.Actor(), staff.ApproveNotice); err != nil && !slash {
 		return false
@@ -124,7 +125,13 @@ func (d *desk) waiting(slash bool) bool {
 		}
 		all = append(all, some...)
 	}
-	d.show(slices.DeleteFunc(all, func(n notice.Notice) bool { return !d.mayApprove(n) }), locales.DeskWaiting, locales.DeskWaitingNone)
+	urgent, err := notice.Unreviewed(d.snap.Records)
+	if err != nil {
+		panic(err) // as take does
+	}
+	all = append(all, urgent...)
+	mine := func(n notice.Notice) bool { return d.mayApprove(n) || d.mayReview(n) }
+	d.show(slices.DeleteFunc(all, func(n notice.Notice) bool { return !mine(n) }), locales.DeskWaiting, locales.DeskWaitingNone)
 	return true
 }
 

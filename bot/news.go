@@ -246,7 +246,7 @@ func (t *turn) askNewsPlace(how locales.ID) {
 		}
 	}
 	r.must = len(r.choices)
-	t.news()
+	t.news().Shown = false // what was said was said of another commune
 	t.answerWith("news", r)
 	t.st.Pending = pendingPlace
 }

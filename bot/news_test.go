@@ -116,6 +116,7 @@ func (h *home) takes(route string) (s *person.Subscriber, c store.Contact) {
 func TestConsentIsRecorded(t *testing.T) {
 	for route, yes := range map[string]string{"sms": "1", "chat": "đồng ý", "plain": "dong y"} {
 		h := newHome(t)
+		h.types(route, "HUY") // a yes takes back what stopped before
 		h.types(route, "TIN HONG THUONG")
 		if s, _ := h.takes(route); s != nil {
 			t.Fatalf("%s: taken before the yes", route)
@@ -160,11 +161,13 @@ func TestOldButtonAgreesToNothingNew(t *testing.T) {
 	h := newHome(t)
 	h.types("chat", "TIN A LUOI 3")
 	h.types("chat", "đồng ý")
-	h.types("chat", "TIN")
-	h.presses("chat", "newsmove")
-	h.presses("chat", "newsyes")
-	if s, _ := h.takes("chat"); s.Commune != "a-luoi-3" {
-		t.Errorf("moved to %s", s.Commune)
+	for _, before := range []string{"news", "newsmove"} {
+		h.now = h.now.Add(time.Hour)
+		h.presses("chat", before)
+		h.presses("chat", "newsyes")
+		if s, _ := h.takes("chat"); s.Commune != "a-luoi-3" || !s.Consent.At.Equal(start) {
+			t.Errorf("after %s: %+v", before, s)
+		}
 	}
 }
 

@@ -77,6 +77,7 @@ func (t *turn) still(answer string) bool {
 	}
 	if answer != "yes" {
 		t.take(person.End(t.snap.Records, t.contact.ID))
+		t.contact.NewsStopped = true // a no holds against any list, too
 		t.answerOrAskOn("still", t.say(locales.StillEnded, nil))
 		return true
 	}
@@ -85,10 +86,13 @@ func (t *turn) still(answer string) bool {
 	return true
 }
 
+// longestYes is longer than any yes or no, in bytes.
+const longestYes = 24
+
 // stillTyped takes "1", "2", yes and no days after the question, when the
 // dialogue it began is long forgotten.
 func (t *turn) stillTyped() bool {
-	if len(t.st.Menu) > 0 || t.running() || t.st.Pending != "" {
+	if len(t.st.Menu) > 0 || t.running() || t.st.Pending != "" || len(t.reading.Plain) > longestYes {
 		return false
 	}
 	var answer string

@@ -48,7 +48,7 @@ func ticketTalk() talk {
 			"tmore":   (*turn).unclear,
 			"tadd":    (*turn).addOr,
 
-			"tlist":   func(t *turn, _ string) bool { return t.officer() && t.deskList() },
+			"tlist":   func(t *turn, _ string) bool { return t.deskOpen() },
 			"tsee":    (*turn).deskShow,
 			"ttake":   (*turn).deskTake,
 			"tback":   (*turn).deskAskBack,

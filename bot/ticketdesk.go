@@ -61,7 +61,7 @@ func (t *turn) deskHears() bool {
 	}
 	switch {
 	case t.command0() == "cauhoi" || t.command0() == "cau hoi":
-		return t.officer() && t.deskList()
+		return t.deskOpen()
 	case code == "" || !t.officer():
 		return false
 	case words[0] == "phieu":
@@ -75,15 +75,24 @@ func (t *turn) deskHears() bool {
 	return false
 }
 
+// deskOpen lists what waits, for an officer.
+func (t *turn) deskOpen() bool {
+	if !t.officer() {
+		return false
+	}
+	t.deskList()
+	return true
+}
+
 // deskList lists what waits in the officer's communes.
-func (t *turn) deskList() bool {
+func (t *turn) deskList() {
 	lines, err := ticket.List(t.snap.Records, t.ownWork().work.By, t.snap.Now)
 	if t.deskRefused(err) {
-		return true
+		return
 	}
 	if len(lines) == 0 {
 		t.answerWith("ticket_desk", &reply{body: t.say(locales.TicketStaffNone, nil)})
-		return true
+		return
 	}
 	said := []string{t.say(locales.TicketStaffOpen, locales.Vars{"N": len(lines)})}
 	r := &reply{}
@@ -96,7 +105,6 @@ func (t *turn) deskList() bool {
 	}
 	r.body = strings.Join(said, "\n")
 	t.answerWith("ticket_desk", r)
-	return true
 }
 
 func (t *turn) deskLine(l ticket.Line) string {

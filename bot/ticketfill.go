@@ -157,7 +157,7 @@ func (b *Bot) TicketVerdict(tk ticket.Ticket) string {
 	if tk.Check == nil || len(tk.Check.Left()) > 0 {
 		return ""
 	}
-	t := b.aside(store.Empty{}, store.Contact{}, msg.Caps{Kind: msg.SMS})
+	t := b.aside(store.Empty{}, msg.Caps{Kind: msg.SMS})
 	rule := t.lib.RuleOn(tk.Check.Programme, t.on)
 	if rule == nil {
 		return ""

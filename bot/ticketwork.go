@@ -72,7 +72,7 @@ func (d Tickets) Preview(code ticket.Code, reply ticket.Reply) (Told, []*msg.Ref
 // who writes by SMS may be in any group.
 func (d Tickets) judge(tk ticket.Ticket, reply ticket.Reply) []*msg.Refusal {
 	warnings := ticket.Judge(reply.Text, d.bot.known)
-	t := d.bot.aside(d.work.Read, store.Contact{}, msg.Caps{Kind: msg.SMS})
+	t := d.bot.aside(d.work.Read, msg.Caps{Kind: msg.SMS})
 	t.showAnswer(tk, ticket.Said{Text: strings.TrimSpace(reply.Text), Source: strings.TrimSpace(reply.Source)})
 	r := t.reply
 	if !text.Fits(t.heading(), r.body, t.smsTail(len(r.choices), false), maxParts, false) {
@@ -119,7 +119,7 @@ func (d Tickets) Refuse(code ticket.Code) (Told, store.Changes, error) {
 // Forward moves a ticket to another commune's officers, or says which office
 // is asked: to is the id, or the name, of one of them.
 func (d Tickets) Forward(code ticket.Code, to, reason string) (Told, store.Changes, error) {
-	t := d.bot.aside(d.work.Read, store.Contact{}, msg.Caps{})
+	t := d.bot.aside(d.work.Read, msg.Caps{})
 	move, ok := t.moveTo(to)
 	if !ok {
 		return Told{}, store.Changes{}, &msg.Refusal{Code: string(locales.TicketNoPlace), Vars: locales.Vars{"Name": to}}
@@ -255,13 +255,13 @@ func (t *turn) besides(kind, body string) {
 }
 
 // aside is a turn that only shapes words: nobody wrote, nothing is kept.
-func (b *Bot) aside(r store.Reader, contact store.Contact, caps msg.Caps) *turn {
+func (b *Bot) aside(r store.Reader, caps msg.Caps) *turn {
 	now := b.cfg.Now()
 	t := &turn{
-		bot: b, know: b.cfg.Knowledge(), caps: caps, contact: contact, on: b.asOf(now),
-		snap: store.Snapshot{Contact: contact, Now: now, Records: r},
+		bot: b, know: b.cfg.Knowledge(), caps: caps, on: b.asOf(now),
+		snap: store.Snapshot{Now: now, Records: r},
 	}
-	t.lib = t.know.Library.In(contact.Lang)
+	t.lib = t.know.Library
 	return t
 }
 
@@ -292,7 +292,7 @@ func (t *turn) staffLine(tk ticket.Ticket) string {
 
 // TicketLine is a ticket in one line, in the service's own language.
 func (b *Bot) TicketLine(tk ticket.Ticket) string {
-	return b.aside(store.Empty{}, store.Contact{}, msg.Caps{}).staffLine(tk)
+	return b.aside(store.Empty{}, msg.Caps{}).staffLine(tk)
 }
 
 // TicketAsks lists what an officer fills in on a check: the question, and the
@@ -301,7 +301,7 @@ func (b *Bot) TicketAsks(tk ticket.Ticket) (question, ask string, options []cont
 	if tk.Check == nil || len(tk.Check.Left()) == 0 {
 		return "", "", nil
 	}
-	t := b.aside(store.Empty{}, store.Contact{}, msg.Caps{})
+	t := b.aside(store.Empty{}, msg.Caps{})
 	q := t.lib.Questions[tk.Check.Left()[0]]
 	if q == nil {
 		return "", "", nil

@@ -58,19 +58,25 @@ type Config struct {
 	Wake      func()                                // something waits to be sent
 	Health    func(context.Context) (Health, error) // asked by a few pages only
 	Log       *slog.Logger
-	SMS       string // the number residents write to; empty shows none
-	Telegram  string // the name of the bot, without @
-	Public    string // https://… under which residents and staff reach it
-	Secure    bool   // it is reached by https: cookies say so
+	SMS       string    // the number residents write to; empty shows none
+	Telegram  string    // the name of the bot, without @
+	Public    string    // https://… under which residents and staff reach it
+	Secure    bool      // it is reached by https: cookies say so
+	Residents Residents // nil: nobody can be entered, shown or deleted here
+	// Training: what is sent reaches staff only; every page says so.
+	Training bool
+	// Try: the phones to try it with are served at /thu/.
+	Try bool
 	// Setup is the one-time code of the first start, while there is no admin.
 	Setup string
 }
 
 // Console serves the pages.
 type Console struct {
-	cfg   Config
-	pages map[string]*page
-	limit *limiter
+	cfg    Config
+	pages  map[string]*page
+	limit  *limiter
+	counts census
 }
 
 // New parses every page; one that does not parse keeps the service from

@@ -164,8 +164,11 @@ func (q *request) editCourse() (answer, error) {
 	f := courseForm{ID: q.r.PathValue("id")}
 	err := q.view(func(r store.Reader) error {
 		c, err := course.Get(r, f.ID)
+		if err != nil {
+			return err
+		}
 		f.Plan, f.Version = c.Plan, c.Version
-		return err
+		return staff.May(q.actor(), staff.EditCourse, c.Communes...)
 	})
 	return show("lop-sua", locales.TitleEditCourse, q.courseForm(f)), err
 }

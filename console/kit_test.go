@@ -18,6 +18,7 @@ import (
 	"tinban/content"
 	"tinban/locales"
 	"tinban/msg"
+	"tinban/notice"
 	"tinban/staff"
 	"tinban/store"
 	"tinban/store/bolt"
@@ -32,6 +33,8 @@ type office struct {
 	srv   *httptest.Server
 	clock time.Time
 	c     *Console
+
+	notice, course, ticket string // what furnish made
 }
 
 // The people of the office: who they are is in their names.
@@ -77,13 +80,33 @@ func (o *office) config() Config {
 		o.Fatal(err)
 	}
 	know := &bot.Knowledge{Library: lib}
+	caps := map[string]msg.Caps{
+		"sim":      {Kind: msg.SMS, Limit: 2, Receives: true, Class: msg.TwoWay, PricePerPart: 350, Rate: 0.05},
+		"telegram": {Kind: msg.Chat, Limit: 4096, Buttons: true, Receives: true},
+	}
+	now := func() time.Time { return o.clock }
+	board := &notice.Board{
+		Say: say.In(locales.Own), Routes: []notice.Route{{Name: "sim", Caps: caps["sim"]}, {Name: "telegram", Caps: caps["telegram"]}},
+		Commune: func(id string) (string, bool) {
+			c := lib.Commune(id)
+			if c == nil {
+				return "", false
+			}
+			return c.Name, true
+		},
+	}
+	talk := bot.New(bot.Config{
+		Knowledge: func() *bot.Knowledge { return know }, Say: say, Now: now, Notices: board,
+		Caps: func(route string) (msg.Caps, bool) { c, ok := caps[route]; return c, ok },
+	})
 	return Config{
+		Bot: talk, Board: board,
 		Store: o.store, Knowledge: func() *bot.Knowledge { return know }, Say: say, Zone: hue,
-		Now: func() time.Time { return o.clock },
+		Now: now,
 		Health: func(context.Context) (Health, error) {
 			return Health{Started: o.clock, Routes: []Route{
-				{Name: "sim", Up: true, Caps: msg.Caps{Kind: msg.SMS, Receives: true, Rate: 0.05, PricePerPart: 350}},
-				{Name: "telegram", Caps: msg.Caps{Kind: msg.Chat}},
+				{Name: "sim", Up: true, Caps: caps["sim"]},
+				{Name: "telegram", Caps: caps["telegram"]},
 			}}, nil
 		},
 	}

@@ -37,13 +37,16 @@ type frame struct {
 	Lang    string
 	Today   string
 	Said    string // what has just been done
-	Page    any
+	// Training: nothing reaches residents.
+	Training bool
+	Page     any
 }
 
 // link is one place to go.
 type link struct {
 	To, Label string
 	Here      bool
+	More      bool // behind "more" on a phone
 }
 
 // parsePages reads layout.html, parts.html and each page.
@@ -162,7 +165,7 @@ func (c *Console) render(q *request, a answer) {
 func (c *Console) frame(q *request, a answer) frame {
 	f := frame{
 		Title: q.say(a.title, nil), Path: q.r.URL.Path, Account: q.account, Lang: q.lang,
-		Today: q.now.In(c.cfg.Zone).Format("02/01/2006"), Page: a.data,
+		Today: q.now.In(c.cfg.Zone).Format("02/01/2006"), Page: a.data, Training: c.cfg.Training,
 	}
 	if q.account.ID != "" {
 		f.Nav = q.nav()
@@ -170,6 +173,9 @@ func (c *Console) frame(q *request, a answer) frame {
 	}
 	return f
 }
+
+// inBar is how many places the bar of a phone shows beside "more".
+const inBar = 4
 
 // nav are the places an account may go to, in the order of a day.
 func (q *request) nav() (links []link) {
@@ -184,14 +190,19 @@ func (q *request) nav() (links []link) {
 		{"/lop", locales.NavCourses, staff.ReadCourses},
 		{"/nhu-cau", locales.NavDemand, staff.ReadNumbers},
 		{"/thong-ke", locales.NavStats, staff.ReadNumbers},
+		{"/nguoi-nhan", locales.NavResidents, staff.ShowPerson},
+		{"/du-lieu", locales.NavResident, staff.ShowPerson},
 		{"/kenh", locales.NavChannels, staff.ReadSystem},
 		{"/suc-khoe", locales.NavHealth, staff.ReadSystem},
 		{"/nguoi-dung", locales.NavUsers, staff.ManageStaff},
 		{"/nhat-ky", locales.NavLog, staff.ReadLog},
 	} {
 		if n.needs == "" || staff.May(q.actor(), n.needs) == nil {
-			links = append(links, link{n.to, q.say(n.label, nil), strings.HasPrefix(q.r.URL.Path, n.to)})
+			links = append(links, link{n.to, q.say(n.label, nil), strings.HasPrefix(q.r.URL.Path, n.to), len(links) >= inBar})
 		}
+	}
+	if q.c.cfg.Try {
+		links = append(links, link{To: "/thu/", Label: q.say(locales.NavTry, nil), More: true})
 	}
 	return links
 }

@@ -73,7 +73,11 @@ func (c *Console) refuse(q *request, err error) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &no):
-		c.explain(q, http.StatusUnprocessableEntity, q.c.cfg.Say.In(q.lang).Refusal(no))
+		status := http.StatusUnprocessableEntity
+		if notTheirs(no) {
+			status = http.StatusForbidden
+		}
+		c.explain(q, status, q.c.cfg.Say.In(q.lang).Refusal(no))
 	case errors.As(err, &large):
 		c.fail(q.w, q.r, http.StatusRequestEntityTooLarge, locales.ErrTooLarge)
 	case errors.Is(err, store.ErrNotFound):

@@ -59,6 +59,20 @@ func (q *request) signedIn() error {
 	return err
 }
 
+// StaffOnly serves something beside the pages to whoever has signed in.
+func (c *Console) StaffOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := &request{c: c, w: w, r: r, now: c.cfg.Now(), lang: language(r)}
+		if err := q.signedIn(); err != nil {
+			c.broken(q, err)
+			return
+		}
+		if c.admit(q, route{access: signedIn}) {
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
 // done redirects and says there what was done.
 func (q *request) done(path string, said locales.ID) (answer, error) {
 	q.cookie(saidCookie, string(said), 60)

@@ -49,7 +49,7 @@ func (q *request) stats() (answer, error) {
 		}
 	}
 	for _, s := range statsPeriods {
-		p.Back = append(p.Back, link{"/thong-ke?ngay=" + s.days, q.say(s.label, nil), s.n == back})
+		p.Back = append(p.Back, link{To: "/thong-ke?ngay=" + s.days, Label: q.say(s.label, nil), Here: s.n == back})
 	}
 	p.From = q.now.In(q.c.cfg.Zone).AddDate(0, 0, 1-back).Format(time.DateOnly)
 	var days []report.Day

@@ -2,11 +2,13 @@ package console
 
 import (
 	"slices"
+	"strings"
 
 	"tinban/bot"
 	"tinban/content"
 	"tinban/eligibility"
 	"tinban/locales"
+	"tinban/staff"
 	"tinban/store"
 	"tinban/ticket"
 )
@@ -85,6 +87,7 @@ type ticketPage struct {
 	Warned  []string
 	Wrong   string
 	Number  string
+	May     bool   // answer it
 	Other   string // somebody else is writing the answer
 }
 
@@ -133,6 +136,7 @@ func (q *request) loadTicket(r store.Reader, p *ticketPage) (err error) {
 	if p.Taker != "" && p.Taker != q.account.ID && p.State == ticket.Taken {
 		p.Other = string(p.Taker)
 	}
+	p.May = staff.May(q.actor(), staff.AnswerTicket) == nil
 	q.fillable(p)
 	q.near(p)
 	return err
@@ -177,7 +181,16 @@ func (q *request) previewTicket() (answer, error) {
 	p := ticketPage{Reply: q.typedReply()}
 	err := q.preview(&p)
 	words, refused := q.refusal(err)
-	if err != nil && !refused {
+	if refused && !p.Reply.Own && strings.TrimSpace(p.Reply.Source) == "" {
+		p.Reply.Own = true // to see the text before the source is looked up
+		err = q.preview(&p)
+		p.Reply.Own = false
+		if _, again := q.refusal(err); !again {
+			p.Warned = append(p.Warned, words)
+			words = ""
+		}
+	}
+	if err != nil && words == "" {
 		return answer{}, err
 	}
 	p.Wrong = words

@@ -11,6 +11,7 @@ import (
 	"tinban/locales"
 	"tinban/msg"
 	"tinban/sms/text"
+	"tinban/staff"
 )
 
 const unprocessable = http.StatusUnprocessableEntity
@@ -19,10 +20,15 @@ const unprocessable = http.StatusUnprocessableEntity
 // error, and for none.
 func (q *request) refusal(err error) (words string, ok bool) {
 	var no *msg.Refusal
-	if !errors.As(err, &no) {
+	if !errors.As(err, &no) || notTheirs(no) {
 		return "", false
 	}
 	return q.c.cfg.Say.In(q.lang).Refusal(no), true
+}
+
+// notTheirs: it is not that something was typed wrong, but not theirs to do.
+func notTheirs(no *msg.Refusal) bool {
+	return no.Code == staff.RefusedRole || no.Code == staff.RefusedCommune
 }
 
 // matches finds what somebody typed, with marks or without, in any of the

@@ -229,11 +229,28 @@ func TestAssist(t *testing.T) {
 	if !row.Paper() || row.Channel != "spoken" || row.Who.Consent.Witness != "lan" || row.Who.Consent.Version != locales.CourseConsentVersion {
 		t.Errorf("%+v", row)
 	}
+	other := f.join(c.ID, "Hồ Văn Năm")
 	f.invite(c.ID)
 	if said := f.errand(); len(said) != 0 {
 		t.Errorf("told by message: %v", said)
 	}
 	if g := f.is(row.Code); g.Status != Invited || !g.Deadline.Equal(c.Starts.Add(-lastInvite)) {
 		t.Errorf("%s until %v", g.Status, g.Deadline)
+	}
+	erase := func(actor staff.Actor, code string) error {
+		return f.do(func(r store.Reader) (store.Changes, error) { return Erase(r, actor, code, "xin xóa", f.now) })
+	}
+	f.refused(erase(trainer, row.Code), staff.RefusedRole)
+	f.refused(erase(officer, other.Code), locales.CourseHasPhone)
+	f.ok(erase(officer, row.Code))
+	f.ok(f.store.View(t.Context(), func(r store.Reader) error {
+		if _, err := person.Get(r, row.Who.ID); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the name is still there: %v", err)
+		}
+		return nil
+	}))
+	f.errand()
+	if got := f.is(other.Code); got.Status != Invited || len(f.rows(c.ID)) != 1 {
+		t.Errorf("the seat of who was deleted: %s", got.Status)
 	}
 }

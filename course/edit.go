@@ -142,10 +142,10 @@ func Edit(r store.Reader, actor staff.Actor, id string, version int, p Plan, now
 }
 
 func mayEdit(r store.Reader, actor staff.Actor, was Course, version int, p Plan) error {
-	if err := p.check(); err != nil {
+	if err := staff.May(actor, staff.EditCourse, slices.Concat(was.Communes, p.Communes)...); err != nil {
 		return err
 	}
-	if err := staff.May(actor, staff.EditCourse, slices.Concat(was.Communes, p.Communes)...); err != nil {
+	if err := p.check(); err != nil {
 		return err
 	}
 	if version != was.Version {

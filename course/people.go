@@ -68,6 +68,34 @@ func markAlike(rows []Row) {
 	}
 }
 
+// Erase deletes somebody without a phone, who cannot send XOA: name and
+// registration. Somebody with one is deleted by it, with all that is kept.
+func Erase(r store.Reader, actor staff.Actor, code, reason string, now time.Time) (changes store.Changes, err error) {
+	g, err := Registered(r, code)
+	if err != nil {
+		return changes, err
+	}
+	if err := staff.May(actor, staff.DeletePerson, g.Commune); err != nil {
+		return changes, err
+	}
+	if !g.Paper() {
+		return changes, refuse(locales.CourseHasPhone, map[string]any{"Code": code})
+	}
+	p, err := person.Get(r, g.Person)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return changes, err
+	}
+	if err == nil {
+		rec, err := p.Record()
+		if err != nil {
+			return changes, err
+		}
+		changes.Drop = append(changes.Drop, rec.Name)
+	}
+	changes.Drop = append(changes.Drop, store.Name{Shelf: registrationShelf, ID: code})
+	return changes, staff.Log(r, &changes, staff.Entry{At: now, By: actor.ID, Did: string(staff.DeletePerson), On: "registration/" + code, Reason: reason})
+}
+
 // Setting is what staff make of one registration.
 type Setting struct {
 	Code   string

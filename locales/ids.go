@@ -102,7 +102,7 @@ var IDs = slices.Concat(botIDs, newsIDs, noticeIDs, deskIDs, courseIDs, ticketID
 
 // onPages lists the texts that no phone ever shows.
 func onPages() []ID {
-	return slices.Concat(consoleIDs, consoleStatsIDs, consoleHealthIDs, consoleTodayIDs, consoleFrontIDs, consoleCoursesIDs, consoleNoticesIDs, consoleTicketsIDs, consoleStaffIDs, reportIDs)
+	return slices.Concat(consoleIDs, consoleStatsIDs, consoleHealthIDs, consoleResidentsIDs, consoleTodayIDs, consoleFrontIDs, consoleCoursesIDs, consoleNoticesIDs, consoleTicketsIDs, consoleStaffIDs, reportIDs)
 }
 
 var botIDs = []ID{

@@ -41,7 +41,7 @@ const (
 )
 
 var consoleIDs = []ID{
-	SkipToContent, NavMain, NavToday, SignOut, Footer, OtherLanguage, BackToToday, TitleSignIn, TodayNothing,
+	SkipToContent, NavMain, NavToday, SignOut, Footer, OtherLanguage, BackToToday, TitleSignIn, TodayNothing, "table",
 	ErrTitle, ErrForeign, ErrSignIn, ErrNotYours, ErrTooLarge, ErrNotFound, ErrBroken,
 	ErrTooOften, SignInName, SignInPassword, SignInStep, SignInStepHint, SignInButton, SignInHaveCode, SignInForgot, TitleCode, CodeFirst, CodeGiven, CodeCode, CodeNameHint, CodeFull, CodePassword, CodePasswordHint, CodeAgain, CodeButton, PasswordsDiffer, SaidWelcome,
 }

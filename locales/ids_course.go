@@ -176,13 +176,14 @@ const (
 	CourseNotInvited   ID = "course_not_invited"
 	CourseTooLate      ID = "course_too_late"
 	CourseBegun        ID = "course_begun"
+	CourseHasPhone     ID = "course_has_phone"
 )
 
 var courseRefusalIDs = []ID{
 	CourseBadName, CourseBadShort, CourseBadWords, CourseBadSeats, CourseBadDays, CourseBadState, CourseBadStatus, CourseNoCommune,
 	CourseChanged, CourseFewSeats, CourseNoStart, CourseNoCode, CourseNoSeat, CourseNoWitness, CourseNeedName, CourseNeedYear,
 	CourseNeedGuardian, CourseTooYoung, CourseNotOpen, CourseTwice, CourseMany, CourseManyWishes, CourseNotInvited, CourseTooLate,
-	CourseBegun,
+	CourseBegun, CourseHasPhone,
 }
 
 // CoursePaper is the letter for somebody without a phone.

@@ -131,6 +131,7 @@ const (
 
 	// The desk itself.
 	DeskLeft        ID = "desk_left"
+	DeskDrafts      ID = "desk_drafts"
 	DeskUrgentLeft  ID = "desk_urgent_left"
 	DeskStillNews   ID = "desk_still_news"
 	DeskNotStaff    ID = "desk_not_staff"
@@ -164,7 +165,7 @@ var deskIDs = []ID{
 	DeskEnded, DeskEndedBefore, DeskSure, DeskPaused, DeskResumed, DeskRetried, DeskHeldBack, DeskAskFix, DeskAskNight,
 	DeskReview, DeskReviewed, DeskIs, DeskBecause, DeskProgress, DeskFailures, DeskArrived, DeskSpent, DeskComing,
 	DeskWrongSaid, DeskList, DeskListNone, DeskLine, DeskWaiting, DeskWaitingNone, DeskUrgentWhy, DeskUrgentText,
-	DeskUrgentCode, DeskUrgentOver, DeskUrgentSent, DeskLeft, DeskUrgentLeft, DeskStillNews, DeskNotStaff, DeskOnPages,
-	DeskGone, DeskHelp, DeskHelpWrite, DeskHelpNews, DeskHelpRead, DeskHelpApprove, DeskHelpTickets, DeskHelpLeave,
-	DeskHelpPages,
+	DeskUrgentCode, DeskUrgentOver, DeskUrgentSent, DeskLeft, DeskDrafts, DeskUrgentLeft, DeskStillNews, DeskNotStaff,
+	DeskOnPages, DeskGone, DeskHelp, DeskHelpWrite, DeskHelpNews, DeskHelpRead, DeskHelpApprove, DeskHelpTickets,
+	DeskHelpLeave, DeskHelpPages,
 }

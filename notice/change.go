@@ -288,6 +288,6 @@ func (b *Board) vars(r store.Reader, n Notice, by staff.ID) locales.Vars {
 	}
 	return locales.Vars{
 		"Code": n.Code, "Text": n.Text, "Name": nameOf(r, by), "Commune": strings.Join(names, ", "),
-		"Time": clock(n.Start), "Reason": n.Remark, "Old": n.Corrected,
+		"Time": clock(n.Start), "Reason": strings.TrimRight(n.Remark, "."), "Old": n.Corrected,
 	}
 }

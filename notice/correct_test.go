@@ -113,6 +113,45 @@ func TestCorrectionOnTheWay(t *testing.T) {
 	}
 }
 
+// A correction waits until nothing of the wrong one is in the air, because
+// only then is it known who got that; but not for ever.
+func TestCorrectionWaitsForTheAir(t *testing.T) {
+	for name, settled := range map[string]bool{"settled": true, "stuck": false} {
+		t.Run(name, func(t *testing.T) {
+			v := newVillage(t)
+			v.who(100, hongThuong, true, person.Meetings)
+			n := v.approved(aMeeting())
+			v.until(n.ID, Held)
+			v.clock = v.clock.Add(3 * time.Minute)
+			v.pump(n.ID)
+			if v.progress(n.ID).Waiting != 80 {
+				t.Fatalf("%d wait", v.progress(n.ID).Waiting)
+			}
+			fix := v.fix(n, "")
+			see := func(d time.Duration) bool { // as the service does, with a gateway that is silent
+				for end := v.clock.Add(d); v.clock.Before(end); {
+					v.clock = v.clock.Add(time.Minute)
+					fix = v.pump(fix.ID).Notice
+				}
+				return fix.Out()
+			}
+			if see(10 * time.Minute) {
+				t.Fatal("it left with eighty of the wrong one in the air")
+			}
+			if settled {
+				v.deliver()
+				if !see(time.Minute) || v.progress(n.ID).Failed != 80 {
+					t.Errorf("it did not leave with nothing in the air: %+v", v.progress(n.ID))
+				}
+				return
+			}
+			if !see(10 * time.Minute) {
+				t.Error("it waits for ever")
+			}
+		})
+	}
+}
+
 // Only with a reason at night, and never later than in the morning.
 func TestCorrectionAtNight(t *testing.T) {
 	for reason, anytime := range map[string]bool{"": false, "họp lúc 6h sáng mai": true} {

@@ -353,15 +353,18 @@ func TestGate(t *testing.T) {
 		}
 	}
 	ask("running", true, false)
+	v.clock = v.clock.Add(-time.Hour)
+	ask("still running when the clock was set back", true, false)
+	v.clock = v.clock.Add(-time.Hour)
 	v.take(func(r store.Reader) (Step, store.Changes, error) { return v.Pause(r, lan, n.ID, v.clock) })
-	ask("just paused, within the second", true, false)
+	ask("paused after the clock was set back", false, false)
+	v.take(func(r store.Reader) (Step, store.Changes, error) { return v.Resume(r, lan, n.ID, v.clock) })
+	ask("resumed within the second", false, false)
 	v.clock = v.clock.Add(time.Second)
-	ask("paused", false, false)
+	ask("resumed", true, false)
 	v.take(func(r store.Reader) (Step, store.Changes, error) { return v.Cancel(r, lan, n.ID, v.clock) })
 	v.clock = v.clock.Add(time.Second)
 	ask("cancelled", false, true)
-	v.clock = v.clock.Add(-time.Hour)
-	ask("the clock was set back", false, true)
 	if s, d := g.Ask("what is no notice"); !s || d {
 		t.Errorf("another group: send %v, drop %v", s, d)
 	}

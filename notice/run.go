@@ -2,6 +2,7 @@ package notice
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tinban/locales"
@@ -152,7 +153,7 @@ func (b *Board) Emergency(r store.Reader, actor staff.Actor, c Content, seed str
 		return Step{}, store.Changes{}, err
 	}
 	vars := x.vars()
-	vars["Reason"] = n.Reason
+	vars["Reason"] = strings.TrimRight(n.Reason, ".")
 	x.step.tell(x.n, locales.NoticeTellEmergency, true, vars, []Ask{AskReview, AskCancel, AskCorrect}, who...)
 	return x.close(staff.SendEmergency, n.Reason)
 }

@@ -196,7 +196,7 @@ func TestWithoutExpiryItEndsToo(t *testing.T) {
 	for i := range words {
 		words[i] = &msg.SendError{Kind: msg.Transient, Code: "busy"}
 	}
-	running(t, &gateway{words: words}, func(b *bench) {
+	tuned(t, &gateway{words: words}, Config{Poll: 10 * time.Second}, func(b *bench) {
 		b.put("k")
 		b.after(12 * time.Hour)
 		if b.store.waiting("k") == nil {

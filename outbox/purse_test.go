@@ -1,6 +1,8 @@
 package outbox
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +46,42 @@ func TestBudget(t *testing.T) {
 		next := sent("next month")
 		next.Cost = 300
 		b.outcome("next month", next)
+	})
+}
+
+// Broadcasts stop at the budget to the đồng, however many are sent at once;
+// what was set aside for one that failed is there for another.
+func TestBudgetOfBroadcasts(t *testing.T) {
+	priced := twoWay
+	priced.PricePerPart = 300
+	g := &gateway{caps: priced, takes: time.Second, words: []error{&msg.SendError{Kind: msg.Rejected, Code: "no"}}}
+	tuned(t, g, Config{Budget: 3100}, func(b *bench) {
+		var ds []store.Delivery
+		for i := range 12 {
+			k := fmt.Sprint(i)
+			ds = append(ds, store.Delivery{Contact: store.ContactID(k), Outbound: msg.Outbound{Key: k, Route: "g", Lane: msg.Broadcast, Parts: 1}})
+		}
+		b.store.add(ds[:10]...)
+		b.outbox.Wake()
+		b.after(2 * time.Second)
+		b.store.add(ds[10:]...)
+		b.outbox.Wake()
+		b.after(2 * time.Second)
+		sent, failed := 0, 0
+		for i := range 12 {
+			switch s := b.store.outcome(fmt.Sprint(i)); {
+			case s.Status == msg.Sent:
+				sent++
+			case s.Code == "budget":
+				failed++
+			}
+		}
+		if sent != 10 || failed != 1 || b.count.cost != 3000 {
+			t.Errorf("%d sent for %d đồng, %d over the budget", sent, b.count.cost, failed)
+		}
+		if n := strings.Count(b.log.String(), "budget is used up"); n != 1 {
+			t.Errorf("it is said %d times", n)
+		}
 	})
 }
 

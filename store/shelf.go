@@ -24,7 +24,10 @@ type Name struct {
 // Record is one thing a room keeps.
 type Record struct {
 	Name
-	Owner ContactID // whose it is: it is forgotten with them; "" is nobody's
+	// Owner is whose it is: it is forgotten with them. "" is nobody's; one who
+	// is no contact is refused with ErrNotFound, since nothing would ever
+	// forget it.
+	Owner ContactID
 	Body  []byte
 	// Keys are what the record is found under, each at most 160 bytes and
 	// without a zero byte. Find reads them in byte order.
@@ -36,8 +39,9 @@ type Record struct {
 // contact.
 var ErrTaken = errors.New("store: taken by another contact")
 
-// Reader reads from one consistent state. It is valid only within the call
-// it was given to, and what it returns may be kept.
+// Reader reads from one consistent state. It is valid only within the call it
+// was given to, and answers with an error afterwards; what it returns may be
+// kept.
 type Reader interface {
 	// Get returns ErrNotFound for a record there is not.
 	Get(shelf Shelf, id string) (Record, error)
@@ -118,8 +122,9 @@ type Shelves interface {
 	// View reads.
 	View(ctx context.Context, read func(Reader) error) error
 	// Update applies what decide returns, whole or not at all, to the state
-	// decide saw. decide may run more than once and must not keep its Reader.
-	// An error of decide is returned as it is and changes nothing.
+	// decide saw. decide runs beside others, and again when what it read has
+	// changed meanwhile; it must not keep its Reader. An error of decide is
+	// returned as it is and changes nothing.
 	Update(ctx context.Context, decide func(Reader) (Changes, error)) error
 }
 

@@ -39,6 +39,12 @@ type config struct {
 	// StopWithin bounds an orderly stop.
 	StopWithin time.Duration `yaml:"stop_within" env:"TINBAN_STOP_WITHIN"`
 
+	// Training: gateways are called for staff only.
+	Training bool `yaml:"training" env:"TINBAN_TRAINING"`
+	// TryPage serves staff the two phones to try it with.
+	TryPage bool `yaml:"try_page" env:"TINBAN_TRY_PAGE"`
+
+	Reach    reachConfig     `yaml:"reach"`
 	Telegram telegramConfig  `yaml:"telegram"`
 	Gateways []gatewayConfig `yaml:"gateways"`
 	Backup   backupConfig    `yaml:"backup"`
@@ -46,8 +52,9 @@ type config struct {
 	Notices  noticeConfig    `yaml:"notices"`
 	Days     daysConfig      `yaml:"days"`
 
-	now    func() time.Time // the clock; tests move it
-	random io.Reader        // what codes are drawn from; tests fix it
+	now     func() time.Time // the clock; tests move it
+	random  io.Reader        // what codes are drawn from; tests fix it
+	filling bool             // a new store is being filled: see bolt.Unsynced
 }
 
 // daysConfig are days on which staff are off, or work a Saturday instead, that
@@ -103,6 +110,10 @@ func readConfig(path string, getenv func(string) string) (config, error) {
 		return c, err
 	}
 	c.Public = strings.TrimSuffix(c.Public, "/")
+	c.Reach.Telegram = strings.TrimPrefix(c.Reach.Telegram, "@")
+	if c.Reach.SMS == "" {
+		c.Reach.SMS = c.Notices.Number
+	}
 	for i := range c.Gateways {
 		if c.Gateways[i].Back == "" {
 			c.Gateways[i].Back = "http://" + c.Addr // smsbox runs beside us
@@ -115,7 +126,7 @@ func readConfig(path string, getenv func(string) string) (config, error) {
 func environment(getenv func(string) string) map[string]string {
 	out := map[string]string{}
 	for _, name := range []string{
-		"TINBAN_ADDR", "TINBAN_PUBLIC", "TINBAN_DATA", "TINBAN_CONTENT", "TINBAN_PRICE_PER_PART", "TINBAN_BUDGET_PER_MONTH", "TINBAN_CALL_WITHIN", "TINBAN_STOP_WITHIN",
+		"TINBAN_ADDR", "TINBAN_PUBLIC", "TINBAN_DATA", "TINBAN_CONTENT", "TINBAN_PRICE_PER_PART", "TINBAN_BUDGET_PER_MONTH", "TINBAN_CALL_WITHIN", "TINBAN_STOP_WITHIN", "TINBAN_TRAINING", "TINBAN_TRY_PAGE",
 	} {
 		if v := getenv(name); v != "" {
 			out[name] = v
@@ -183,6 +194,7 @@ func (c config) validate() error {
 		say("stop_within must be longer than nothing; 15s is usual")
 	}
 	errs = append(errs, c.validateChannels()...)
+	errs = append(errs, c.Reach.validate()...)
 	errs = append(errs, c.Backup.validate()...)
 	errs = append(errs, c.Notices.validate(c.Gateways)...)
 	if _, err := ticket.NewCalendar(c.Days.Off, c.Days.Worked); err != nil {

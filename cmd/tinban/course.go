@@ -23,7 +23,7 @@ func courseCommand(d desk) *cli.Command {
 	return &cli.Command{
 		Name: "course", Usage: "opens courses, and keeps who is on their lists",
 		Action: func(context.Context, *cli.Command) error {
-			return usagef("course new, edit, open, close, end, list, people, invite, paper, status, register or demand? \"tinban course --help\" shows them")
+			return usagef("course new, edit, open, close, end, list, people, invite, paper, status, register, erase or demand? \"tinban course --help\" shows them")
 		},
 		Commands: []*cli.Command{
 			one("new", "", "writes down a course, as a draft", d.newCourse, planFlags()...),
@@ -41,6 +41,7 @@ func courseCommand(d desk) *cli.Command {
 			one("status", "CODE STATUS", "says what became of a registration: "+statusNames(), d.courseStatus,
 				&cli.StringFlag{Name: "note", Usage: "`TEXT` for staff"}),
 			one("register", "ID", "registers somebody without a phone, who agreed before a witness", d.registerForCourse, registerFlags()...),
+			one("erase", "CODE", "deletes somebody without a phone, name and all, because they ask for it", d.eraseFromCourse, reasonFlag()),
 			one("demand", "", "counts the trades that people would learn", d.courseDemand),
 		},
 	}

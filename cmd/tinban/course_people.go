@@ -175,6 +175,21 @@ func (d desk) registerForCourse(ctx context.Context, cmd *cli.Command) error {
 	return nil
 }
 
+// eraseFromCourse deletes somebody who cannot send XOA.
+func (d desk) eraseFromCourse(ctx context.Context, cmd *cli.Command) error {
+	if cmd.Args().Len() != 1 || cmd.String("reason") == "" {
+		return usagef("delete whom, and why? For example: tinban course erase N2084 --as ID --reason \"they asked at the office\"")
+	}
+	code := codes(cmd.Args().Slice())[0]
+	err := d.change(ctx, cmd, func(r store.Reader, by staff.Actor, now time.Time) (store.Changes, error) {
+		return course.Erase(r, by, code, cmd.String("reason"), now)
+	})
+	if err == nil {
+		fmt.Fprintf(d.out, "%s is deleted, and the name with it\n", code)
+	}
+	return err
+}
+
 // entry is who is to be registered, from the flags.
 func (d desk) entry(r store.Reader, cmd *cli.Command, id string, by staff.Actor) (e course.Entry, err error) {
 	c, err := course.Get(r, id)

@@ -4,38 +4,64 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 )
 
-// startDemo runs "tinban demo" in-process and returns its page.
-func startDemo(t *testing.T, args ...string) string {
+// runningDemo is "tinban demo", in-process.
+type runningDemo struct {
+	url  string
+	stop func() // once; the test does it at its end if nobody did
+	out  *onScreen
+}
+
+// said is what it printed.
+func (d *runningDemo) said() string { return d.out.String() }
+
+// onScreen collects what is printed, and says when the address is.
+type onScreen struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	told chan struct{}
+}
+
+func (l *onScreen) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	select {
+	case <-l.told:
+	default:
+		close(l.told)
+	}
+	return l.text.Write(p)
+}
+
+func (l *onScreen) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// startDemo runs "tinban demo" in-process, on a new store if none is named.
+func startDemo(t *testing.T, args ...string) *runningDemo {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	read, write := io.Pipe()
+	d := &runningDemo{out: &onScreen{told: make(chan struct{})}}
 	var errOut bytes.Buffer
 	code := make(chan int, 1)
 	args = append([]string{"tinban", "demo", "--addr", "127.0.0.1:0", "--data", t.TempDir()}, args...)
 	go func() {
-		code <- run(ctx, args, world{func(string) string { return "" }, strings.NewReader(""), write, &errOut})
-		write.Close()
+		code <- run(ctx, args, world{func(string) string { return "" }, strings.NewReader(""), d.out, &errOut})
 	}()
-	line := make([]byte, 512)
-	n, _ := read.Read(line)
-	url := regexp.MustCompile(`http://[0-9.:]+`).FindString(string(line[:n]))
-	if url == "" {
-		cancel()
-		t.Fatalf("demo did not start: %s %s", line[:n], errOut.String())
-	}
-	t.Cleanup(func() {
+	d.stop = sync.OnceFunc(func() {
 		cancel()
 		if c := <-code; c != exitFine {
 			t.Errorf("demo ended with %d: %s", c, errOut.String())
@@ -44,7 +70,15 @@ func startDemo(t *testing.T, args ...string) string {
 			t.Errorf("demo logged: %s", errOut.String())
 		}
 	})
-	return url
+	t.Cleanup(d.stop)
+	select {
+	case <-d.out.told:
+	case c := <-code:
+		code <- c
+		t.Fatalf("demo did not start: %s", errOut.String())
+	}
+	d.url = regexp.MustCompile(`http://[0-9.:]+`).FindString(d.said())
+	return d
 }
 
 // chromium starts a browser that talks to nobody but the page.
@@ -131,7 +165,7 @@ func (p *phones) picture(name string) {
 func TestDemoInBrowser(t *testing.T) {
 	for _, size := range [][2]int64{{360, 740}, {1280, 900}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
-			p := openPhones(t, startDemo(t, "--as-of", "2024-05-15"), size[0], size[1])
+			p := openPhones(t, startDemo(t, "--as-of", "2024-05-15").url+"/thu/", size[0], size[1])
 			p.sees("#banner", "15/05/2024")
 			p.show("sms")
 			p.write("sms", "NHA")

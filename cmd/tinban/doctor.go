@@ -54,6 +54,7 @@ func (d *doctor) wrong(format string, args ...any) {
 }
 
 func (d *doctor) examine(ctx context.Context, online bool) {
+	d.training()
 	d.data()
 	d.store(ctx)
 	d.content()
@@ -61,6 +62,13 @@ func (d *doctor) examine(ctx context.Context, online bool) {
 	d.clock()
 	if online {
 		d.channels(ctx)
+	}
+}
+
+// training is no fault, but must not be forgotten.
+func (d *doctor) training() {
+	if d.cfg.Training {
+		d.fine("TRAINING is on: messages reach linked members of staff only, no residents")
 	}
 }
 

@@ -30,7 +30,7 @@ var mayImport = map[string]string{
 	"ticket":          "msg store staff person locales",
 	"report":          "msg store staff person course ticket notice locales",
 	"bot":             "msg eligibility content locales store bot/understand sms/text staff person notice course ticket",
-	"console":         "msg eligibility content content/check locales store staff person notice course ticket report bot sms/text",
+	"console":         "msg eligibility content content/check locales store staff person notice course ticket report bot sms/text sms/smstest",
 	"outbox":          "store msg",
 	"simulator":       "msg sms/text",
 	"sms":             "msg sms/text sms/smstest",

@@ -76,7 +76,7 @@ func loadtestCommand(w world) *cli.Command {
 				return usagef("loadtest needs 1000 recipients and 1 kill at least")
 			}
 			if l.quick {
-				l.recipients, l.kills = min(l.recipients, 50_000), min(l.kills, 20)
+				l.recipients, l.kills = min(l.recipients, 20_000), min(l.kills, 20)
 			}
 			var err error
 			if l.dir, err = os.MkdirTemp(cmd.String("dir"), "tinban-load-"); err != nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -188,8 +189,15 @@ func bareWriter(db *bbolt.DB, jobs <-chan bareJob) {
 }
 
 // bareBroadcast writes n lives to a copy of the base: pages of those who wait,
-// and beside them as many who claim and settle as an outbox makes calls.
-func bareBroadcast(base, path string, n int, lives []rowLife) (took time.Duration, err error) {
+// and beside them as many who claim and settle as an outbox makes calls. Both
+// in one commit would not survive a kill in between; atOnce writes it so all
+// the same.
+func bareBroadcast(base, path string, n int, lives []rowLife, atOnce bool) (took time.Duration, err error) {
+	if atOnce {
+		for i := range lives {
+			lives[i].settle, lives[i].claimed = append(slices.Clone(lives[i].claimed), lives[i].settle...), nil
+		}
+	}
 	if err := copyFile(base, path); err != nil {
 		return 0, err
 	}
@@ -224,21 +232,11 @@ func bareLives(n int, lives []rowLife, put func([]rowChange) error) error {
 		return failed.Load() != nil
 	}
 	var workers sync.WaitGroup
-	nw := bulkCalls
-	if os.Getenv("STRICT") != "" {
-		nw = 64
-	}
-	for range nw {
+	for range bulkCalls {
 		workers.Go(func() {
-			for r := range waiting {
-				if os.Getenv("STRICT") != "" {
-					if fail(put(append(r.claimed, r.settle...))) {
-						continue
-					}
-					continue
-				}
-				if fail(put(r.claimed)) || fail(put(r.settle)) {
-					continue // the others are let through
+			for r := range waiting { // to the end, for whoever fills it
+				if len(r.claimed) == 0 || !fail(put(r.claimed)) {
+					fail(put(r.settle))
 				}
 			}
 		})

@@ -62,7 +62,7 @@ func (l *load) heapDuring(ctx context.Context, n int) (h heap, err error) {
 		err = v.agree(ctx)
 	}
 	if err == nil {
-		watch := watchHeap()
+		watch := watchHeap(200*time.Millisecond + time.Duration(n)*time.Microsecond)
 		h.took, err = v.broadcast(ctx, outbox.Config{Routes: routes}, 2*time.Millisecond)
 		h.n = n
 		h.looks, h.most = watch()
@@ -74,7 +74,7 @@ func (l *load) heapDuring(ctx context.Context, n int) (h heap, err error) {
 }
 
 // watchHeap looks again and again until it is told to end.
-func watchHeap() (end func() (looks int, most uint64)) {
+func watchHeap(every time.Duration) (end func() (looks int, most uint64)) {
 	var done sync.WaitGroup
 	stop := make(chan struct{})
 	looks, most := 0, uint64(0)
@@ -87,7 +87,7 @@ func watchHeap() (end func() (looks int, most uint64)) {
 			select {
 			case <-stop:
 				return
-			case <-time.After(200 * time.Millisecond):
+			case <-time.After(every):
 			}
 		}
 	})

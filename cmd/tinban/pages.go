@@ -24,6 +24,7 @@ func (s *service) openConsole(ctx context.Context) (c *console.Console, code str
 		Store: s.store, Knowledge: s.know.Load, Bot: s.bot, Board: s.board, Say: s.say, Now: s.cfg.now, Zone: hue,
 		Wake: s.outbox.Wake, Health: s.health, Log: s.log, Public: s.cfg.Public,
 		Secure: strings.HasPrefix(s.cfg.Public, "https://"), Setup: code,
+		SMS: s.cfg.Reach.SMS, Telegram: s.cfg.Reach.Telegram, Residents: registry{s: s}, Training: s.cfg.Training, Try: s.phones != nil,
 	})
 	return c, code, err
 }

@@ -1,34 +1,23 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/urfave/cli/v3"
 
-	"tinban/locales"
+	"tinban/eligibility"
 	"tinban/msg"
 	"tinban/person"
-	"tinban/sms"
-	"tinban/sms/text"
 	"tinban/staff"
 	"tinban/store"
 )
-
-// list is a list as it was read, with what it comes to now.
-type list struct {
-	person.Sheet
-	fresh  []person.Entry
-	faults []person.Fault
-	soFar  person.Imported
-}
 
 func (d desk) importPeople(ctx context.Context, cmd *cli.Command) error {
 	if cmd.Args().First() != "-" {
@@ -38,9 +27,13 @@ func (d desk) importPeople(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	var l list
-	err = d.s.store.View(ctx, func(r store.Reader) (err error) {
-		l, err = d.readList(r, cmd, data)
+	var l person.Preview
+	err = d.s.store.View(ctx, func(r store.Reader) error {
+		by, err := actor(r, cmd)
+		if err != nil {
+			return err
+		}
+		l, err = registry{s: d.s}.ReadList(r, by, data)
 		return err
 	})
 	switch {
@@ -51,57 +44,10 @@ func (d desk) importPeople(ctx context.Context, cmd *cli.Command) error {
 		return nil
 	case cmd.String("apply") != l.Ref:
 		return usagef("this is not the list that was previewed: its hash is %s; run it without --apply and look again", l.Ref)
-	case l.soFar.Line == 0 && cmd.Int("leave-out") != len(l.faults):
-		return usagef("%d rows are wrong; correct them, or enter the others with --leave-out %d", len(l.faults), len(l.faults))
+	case l.SoFar.Line == 0 && cmd.Int("leave-out") != len(l.Wrong):
+		return usagef("%d rows are wrong; correct them, or enter the others with --leave-out %d", len(l.Wrong), len(l.Wrong))
 	}
 	return d.inEnglish(d.apply(ctx, cmd, l))
-}
-
-// readList reads the list and holds it against what is known.
-func (d desk) readList(r store.Reader, cmd *cli.Command, data []byte) (l list, err error) {
-	by, err := actor(r, cmd)
-	if err != nil {
-		return l, err
-	}
-	if err := staff.May(by, staff.ImportContacts); err != nil {
-		return l, err
-	}
-	if l.Sheet, err = person.ReadImport(bytes.NewReader(data), d.importRules(r)); err != nil {
-		return l, err
-	}
-	if err := staff.May(by, staff.ImportContacts, l.Communes()...); err != nil {
-		return l, err
-	}
-	if l.soFar, err = person.ImportedSoFar(r, l.Ref); err != nil {
-		return l, err
-	}
-	var marked []person.Fault
-	l.fresh, marked, err = person.Fresh(r, d.s.marks, l.Entries)
-	l.faults = slices.Concat(l.Faults, marked)
-	slices.SortStableFunc(l.faults, func(a, b person.Fault) int { return a.Line - b.Line })
-	return l, err
-}
-
-func (d desk) importRules(r store.Reader) person.ImportRules {
-	known, places := map[string]bool{}, map[string]place{} // a list names few, many times
-	return person.ImportRules{
-		Number: sms.Number, Plain: plainWords, Version: locales.NewsConsentVersion, Now: d.s.cfg.now(),
-		Commune: func(name string) (today, named string, ok bool) {
-			p, asked := places[name]
-			if !asked {
-				p = d.placeCalled(name)
-				places[name] = p
-			}
-			return p.today, p.named, p.named != ""
-		},
-		Staff: func(id string) bool {
-			if _, asked := known[id]; !asked {
-				_, err := staff.Get(r, staff.ID(id))
-				known[id] = err == nil
-			}
-			return known[id]
-		},
-	}
 }
 
 // place is a commune as it was named, and what it belongs to today.
@@ -109,10 +55,10 @@ type place struct{ today, named string }
 
 // placeCalled finds the one commune, of any generation, that a name stands
 // for; none when it is written so that it may be several.
-func (d desk) placeCalled(name string) (p place) {
-	know := d.s.know.Load()
+func (s *service) placeCalled(name string) (p place) {
+	know := s.know.Load()
 	for _, f := range know.Places.Find(name) {
-		now := know.Library.CommuneOn(f.ID, d.today())
+		now := know.Library.CommuneOn(f.ID, eligibility.FromTime(s.cfg.now()))
 		switch {
 		case !f.Exact || now == nil:
 		case p.named == "":
@@ -124,19 +70,12 @@ func (d desk) placeCalled(name string) (p place) {
 	return p
 }
 
-// plainWords is a text in lower case, without marks or signs.
-func plainWords(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(text.Strip(s)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	}), " ")
-}
-
 // smsRoute is the gateway that writes to people who have not written yet: the
 // first for SMS that can be answered.
 func (s *service) smsRoute() (name string) {
 	for _, c := range s.channels {
 		caps := c.sender.Caps()
-		if caps.Kind == msg.SMS && (name == "" || caps.Receives) {
+		if caps.Kind == msg.SMS && caps.Class != phonesClass && (name == "" || caps.Receives) {
 			if name = c.name; caps.Receives {
 				return name
 			}
@@ -149,22 +88,21 @@ func (s *service) smsRoute() (name string) {
 const mostLines = 40
 
 // preview says what an import would do. It shows rows, never what is in them.
-func (d desk) preview(l list) {
+func (d desk) preview(l person.Preview) {
 	if d.s.strange {
 		fmt.Fprintln(d.out, "! the do-not-send marks are of another key and cannot be read; bring back mark.key before you import")
 	}
-	fmt.Fprintf(d.out, "%d rows: %d people would be entered, %d take news already, %d rows are wrong\n",
-		len(l.Entries)+len(l.Faults), len(l.fresh), len(l.Entries)-len(l.fresh)-(len(l.faults)-len(l.Faults)), len(l.faults))
-	d.printFaults(l.faults)
-	switch n := len(l.Entries); {
-	case l.soFar.Line > 0 && n > 0 && l.soFar.Line >= l.Entries[n-1].Line:
-		fmt.Fprintf(d.out, "this list was entered before: %d people take news by it\n", l.soFar.New)
-	case l.soFar.Line > 0:
-		fmt.Fprintf(d.out, "this list was begun and entered as far as row %d; to go on: --apply %s\n", l.soFar.Line, l.Ref)
-	case len(l.fresh) == 0:
+	fmt.Fprintf(d.out, "%d rows: %d people would be entered, %d take news already, %d rows are wrong\n", l.Rows(), len(l.Fresh), l.Taken(), len(l.Wrong))
+	d.printFaults(l.Wrong)
+	switch {
+	case l.Done():
+		fmt.Fprintf(d.out, "this list was entered before: %d people take news by it\n", l.SoFar.New)
+	case l.Begun():
+		fmt.Fprintf(d.out, "this list was begun and entered as far as row %d; to go on: --apply %s\n", l.SoFar.Line, l.Ref)
+	case len(l.Fresh) == 0:
 		fmt.Fprintln(d.out, "nothing to enter")
-	case len(l.faults) > 0:
-		fmt.Fprintf(d.out, "nothing was entered. Correct the rows and run this again, or leave them out: --apply %s --leave-out %d\n", l.Ref, len(l.faults))
+	case len(l.Wrong) > 0:
+		fmt.Fprintf(d.out, "nothing was entered. Correct the rows and run this again, or leave them out: --apply %s --leave-out %d\n", l.Ref, len(l.Wrong))
 	default:
 		fmt.Fprintf(d.out, "nothing was entered. To enter exactly this: --apply %s\n", l.Ref)
 	}
@@ -207,59 +145,17 @@ func rowsWords(rows []int) string {
 	return "rows " + strings.Join(parts, ", ")
 }
 
-// apply enters a list page by page. A kill between two loses nothing: the same
-// command goes on.
-func (d desk) apply(ctx context.Context, cmd *cli.Command, l list) error {
-	if d.s.strange {
-		return usagef("the do-not-send marks are of another key and cannot be read; bring back mark.key first")
+// apply enters a list.
+func (d desk) apply(ctx context.Context, cmd *cli.Command, l person.Preview) error {
+	by := func(r store.Reader) (staff.Actor, error) { return actor(r, cmd) }
+	done, err := registry{d.s, cmd.String("route")}.EnterList(ctx, by, l)
+	if errors.Is(err, errStrange) {
+		return usagef("%v", err)
 	}
-	route := cmd.String("route")
-	if route == "" {
-		route = d.s.smsRoute()
+	if err != nil {
+		return err
 	}
-	var late []person.Fault
-	for {
-		done, more, err := d.applyPage(ctx, cmd, l, route)
-		if err != nil {
-			return err
-		}
-		late = append(late, done.Faults...)
-		if !more {
-			fmt.Fprintf(d.out, "entered: %d people take news by this list\n", done.New)
-			d.printFaults(late)
-			return nil
-		}
-	}
-}
-
-// applyPage enters one page, and logs the first.
-func (d desk) applyPage(ctx context.Context, cmd *cli.Command, l list, route string) (done person.Imported, more bool, err error) {
-	ids := make([]store.ContactID, person.ImportPage)
-	for i := range ids {
-		ids[i] = store.NewContactID()
-	}
-	err = d.s.store.Update(ctx, func(r store.Reader) (c store.Changes, err error) {
-		by, err := actor(r, cmd)
-		if err == nil {
-			err = staff.May(by, staff.ImportContacts, l.Communes()...)
-		}
-		if err != nil {
-			return c, err
-		}
-		before, err := person.ImportedSoFar(r, l.Ref)
-		if err != nil {
-			return c, err
-		}
-		if done, c, err = person.Import(r, d.s.marks, l.Ref, route, l.Entries, ids, d.s.cfg.now()); err != nil {
-			return c, err
-		}
-		if more = done.Line > before.Line; !more {
-			done.Faults = nil
-		}
-		if before.Line > 0 || !more {
-			return c, nil
-		}
-		return c, staff.Log(r, &c, staff.Entry{At: d.s.cfg.now(), By: by.ID, Did: string(staff.ImportContacts), On: "import/" + l.Ref})
-	})
-	return done, more, err
+	fmt.Fprintf(d.out, "entered: %d people take news by this list\n", done.New)
+	d.printFaults(done.Faults)
+	return nil
 }

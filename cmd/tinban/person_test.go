@@ -129,7 +129,7 @@ func TestImportIsTakenUpAgain(t *testing.T) {
 		ids[i] = store.NewContactID()
 	}
 	err := w.s.store.Update(t.Context(), func(r store.Reader) (store.Changes, error) {
-		l, err := person.ReadImport(strings.NewReader(list.String()), desk{s: w.s}.importRules(r))
+		l, err := person.ReadImport(strings.NewReader(list.String()), registry{s: w.s}.importRules(r))
 		if err != nil {
 			return store.Changes{}, err
 		}

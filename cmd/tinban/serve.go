@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"os"
 	"runtime/debug"
 	"time"
 
@@ -37,8 +35,15 @@ func serveCommand(w world) *cli.Command {
 			if err != nil {
 				return errors.Join(err, s.shutdown())
 			}
+			s.mountTry(pages)
 			s.mux.Handle("/", pages.Handler())
 			return s.run(ctx, func() {
+				if s.phones != nil { // stopped first: an open page would hold up http
+					s.onStop("phones", func(context.Context) error { s.phones.Close(); return nil })
+				}
+				if cfg.Training {
+					fmt.Fprintln(w.out, "TRAINING: messages reach linked members of staff only, no residents; \"training: false\" ends it")
+				}
 				if code != "" {
 					fmt.Fprintf(w.out, "nobody can sign in yet: open /bat-dau in a browser and give the code %s\n", staff.ShowCode(code))
 				}
@@ -79,10 +84,21 @@ func newServing(cfg config, log *slog.Logger) (*service, error) {
 	if bot != nil {
 		channels = append(channels, channel{telegramRoute, bot})
 	}
+	for i, c := range channels {
+		if cfg.Training {
+			channels[i].sender = inTraining(c.sender, func(ctx context.Context, a msg.Address) (bool, error) { return s.isStaff(ctx, a) })
+		}
+	}
+	var phones *simulator.Simulator
+	if cfg.trying() {
+		phones = newTryPhones(func() *service { return s }, cfg)
+		channels = append(channels, tryChannels(phones)...)
+	}
 	s, err := newService(cfg, eligibility.Date{}, log, channels...)
 	if err != nil {
 		return nil, err
 	}
+	s.phones = phones
 	if bot != nil {
 		bot.Mount(s.mux)
 		s.runs = append(s.runs, part{"telegram", bot.Run})
@@ -125,70 +141,4 @@ func (s *service) catchUp(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func demoCommand(w world) *cli.Command {
-	return &cli.Command{
-		Name: "demo", Usage: "runs the whole service with two simulated phones in a page; needs no keys and no network",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "serve the page on `HOST:PORT`"},
-			&cli.StringFlag{Name: "data", Usage: "keep the store in `DIR` (default: a new one, deleted at the end)"},
-			asOfFlag(asOfUsage), contentFlag(),
-		},
-		Action: func(ctx context.Context, cmd *cli.Command) error {
-			day, err := asOf(cmd)
-			if err != nil {
-				return err
-			}
-			cfg := defaults()
-			cfg.Addr, cfg.Data, cfg.Content = cmd.String("addr"), cmd.String("data"), cmd.String("content")
-			if cfg.Data == "" {
-				if cfg.Data, err = os.MkdirTemp("", "tinban-demo-"); err != nil {
-					return err
-				}
-				defer os.RemoveAll(cfg.Data)
-			}
-			if err := cfg.validate(); err != nil {
-				return err
-			}
-			spareCollector(w.getenv)
-			return runDemo(ctx, w, cfg, day)
-		},
-	}
-}
-
-// runDemo puts the simulator where real channels would be.
-func runDemo(ctx context.Context, w world, cfg config, day eligibility.Date) error {
-	var s *service
-	sim := simulator.New(simulator.Config{
-		Sink: func(ctx context.Context, in msg.Inbound) error { return s.bot.Receive(ctx, in) },
-		Now:  now, PricePerPart: cfg.PricePerPart, Banner: demoBanner(day),
-	})
-	log := slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := newService(cfg, day, log,
-		channel{sim.SMS().Route(), sim.SMS()}, channel{sim.Chat().Route(), sim.Chat()})
-	if err != nil {
-		return err
-	}
-	pages, code, err := s.openConsole(ctx)
-	if err != nil {
-		return errors.Join(err, s.shutdown())
-	}
-	s.mux.Handle("/thu/", http.StripPrefix("/thu", sim.Handler()))
-	s.mux.Handle("/", pages.Handler())
-	return s.run(ctx, func() {
-		// Registered last, so stopped first: an open page would hold up http.
-		s.onStop("simulator", func(context.Context) error { sim.Close(); return nil })
-		fmt.Fprintf(w.out, "open http://%[1]s/thu/ in a browser: a keypad phone and a chat; http://%[1]s/vao: what staff see; Ctrl-C ends it\n", s.listener.Addr())
-		if code != "" {
-			fmt.Fprintf(w.out, "nobody can sign in yet: open /bat-dau and give the code %s\n", staff.ShowCode(code))
-		}
-	})
-}
-
-func demoBanner(day eligibility.Date) string {
-	if day.IsZero() {
-		return ""
-	}
-	return fmt.Sprintf("Trả lời như ngày %02d/%02d/%d", day.Day, int(day.Month), day.Year)
 }

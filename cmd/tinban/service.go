@@ -22,6 +22,7 @@ import (
 	"tinban/notice"
 	"tinban/outbox"
 	"tinban/person"
+	"tinban/simulator"
 	"tinban/sms"
 	"tinban/store"
 	"tinban/store/bolt"
@@ -54,6 +55,7 @@ type service struct {
 	catchers []catcher
 	channels []channel
 	runs     []part
+	phones   *simulator.Simulator // to try it with; nil where there are none
 	started  time.Time
 }
 
@@ -84,7 +86,11 @@ func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...
 	}
 	s := &service{cfg: cfg, log: log, say: say, channels: channels, mux: http.NewServeMux(), started: cfg.now(), failed: make(chan error, 4)}
 	s.know.Store(know)
-	db, err := bolt.Open(filepath.Join(cfg.Data, storeFile), bolt.Clock(cfg.now))
+	options := []bolt.Option{bolt.Clock(cfg.now)}
+	if cfg.filling {
+		options = append(options, bolt.Unsynced())
+	}
+	db, err := bolt.Open(filepath.Join(cfg.Data, storeFile), options...)
 	if err != nil {
 		return nil, err
 	}

@@ -324,7 +324,7 @@ func TestCatchUp(t *testing.T) {
 			}
 		}
 	}
-	put(0, 1000, 3000) // more than one chunk
+	put(0, 5000, 1000) // more than one chunk
 	c := compaction{s: s}
 	if err := c.begin(); err != nil {
 		t.Fatal(err)
@@ -343,7 +343,7 @@ func TestCatchUp(t *testing.T) {
 		}
 	}
 	for range 2 {
-		put(300, 2000, 1500)
+		put(300, 1000, 1500)
 		if _, err := c.catchUp(ctx); err != nil {
 			t.Fatal(err)
 		}

@@ -109,15 +109,15 @@ func shelveRecord(tx *bbolt.Tx, rec store.Record) error {
 		bucket     string
 		key, value []byte
 	}{
-		{"records", recordKey(nil, rec.Shelf, rec.ID), putRecord(nil, rec)},
-		{"contacts", ownedKey(nil, rec.Owner, rec.Name), nil},
+		{"records", recordKey(rec.Shelf, rec.ID), putRecord(nil, rec)},
+		{"contacts", ownedKey(rec.Owner, rec.Name), nil},
 		{"expiring", expiringKey(rec), nil},
 	}
 	for _, k := range rec.Keys {
 		puts = append(puts, struct {
 			bucket     string
 			key, value []byte
-		}{"found", foundKey(nil, rec.Name, k), nil})
+		}{"found", foundKey(rec.Name, k), nil})
 	}
 	for _, p := range puts {
 		if err := tx.Bucket([]byte(p.bucket)).Put(slices.Clone(p.key), p.value); err != nil {

@@ -60,7 +60,7 @@ func (r *reading) Get(shelf store.Shelf, id string) (store.Record, error) {
 		return store.Record{}, errEnded
 	}
 	n := store.Name{Shelf: shelf, ID: id}
-	v := r.get(inRecords, recordKey(nil, n.Shelf, n.ID))
+	v := r.get(inRecords, recordKey(n.Shelf, n.ID))
 	if v == nil {
 		return store.Record{}, store.ErrNotFound
 	}
@@ -72,9 +72,9 @@ func (r *reading) Find(shelf store.Shelf, prefix, after string, yield func(strin
 	if r.t == nil {
 		return errEnded
 	}
-	base := recordKey(nil, shelf, prefix)
+	base := recordKey(shelf, prefix)
 	from := base
-	if next := append(recordKey(nil, shelf, after), 0); after != "" && bytes.Compare(next, base) > 0 {
+	if next := append(recordKey(shelf, after), 0); after != "" && bytes.Compare(next, base) > 0 {
 		from = next // the first key there can be behind that place
 	}
 	return r.scan(inFound, from, base, func(k, _ []byte) (bool, error) {
@@ -104,7 +104,7 @@ func (r *reading) Own(shelf store.Shelf, owner store.ContactID) (list []store.Re
 	if len(owner) != idLen {
 		return nil, nil
 	}
-	prefix := ownedKey(nil, owner, store.Name{Shelf: shelf})
+	prefix := ownedKey(owner, store.Name{Shelf: shelf})
 	err = r.scan(inContacts, prefix, prefix, func(k, _ []byte) (bool, error) {
 		rec, err := r.Get(shelf, string(k[len(prefix):]))
 		list = append(list, rec)

@@ -17,25 +17,23 @@ const (
 )
 
 // recordKey is shelf ⋅ 0 ⋅ id.
-func recordKey(b []byte, shelf store.Shelf, id string) []byte {
-	return append(append(append(b[:0], shelf...), 0), id...)
+func recordKey(shelf store.Shelf, id string) []byte {
+	return append(append([]byte(shelf), 0), id...)
 }
 
 // foundKey is shelf ⋅ 0 ⋅ key ⋅ 0 ⋅ id.
-func foundKey(b []byte, n store.Name, key string) []byte {
-	b = append(recordKey(b, n.Shelf, key), 0)
-	return append(b, n.ID...)
+func foundKey(n store.Name, key string) []byte {
+	return append(append(recordKey(n.Shelf, key), 0), n.ID...)
 }
 
 // ownedKey is ID ⋅ 'r' ⋅ shelf ⋅ 0 ⋅ id.
-func ownedKey(b []byte, owner store.ContactID, n store.Name) []byte {
-	b = append(own(b, owner, kindRecord), n.Shelf...)
-	return append(append(b, 0), n.ID...)
+func ownedKey(owner store.ContactID, n store.Name) []byte {
+	return append(own(nil, owner, kindRecord), recordKey(n.Shelf, n.ID)...)
 }
 
 // expiringKey is time ⋅ shelf ⋅ 0 ⋅ id.
 func expiringKey(r store.Record) []byte {
-	return append(timed(nil, r.Expires, 0)[:8], recordKey(nil, r.Shelf, r.ID)...)
+	return append(timed(nil, r.Expires, 0)[:8], recordKey(r.Shelf, r.ID)...)
 }
 
 // nameIn takes back the name from shelf ⋅ 0 ⋅ id.
@@ -68,17 +66,17 @@ func (t *txn) putRecord(r store.Record) error {
 		return err
 	}
 	t.s.shelved++
-	key := recordKey(nil, r.Shelf, r.ID)
+	key := recordKey(r.Shelf, r.ID)
 	if err := t.put(inRecords, key, t.keep(putRecord(t.fresh(), r))); err != nil {
 		return err
 	}
 	for _, k := range r.Keys {
-		if err := t.put(inFound, foundKey(nil, r.Name, k), nil); err != nil {
+		if err := t.put(inFound, foundKey(r.Name, k), nil); err != nil {
 			return err
 		}
 	}
 	if r.Owner != "" {
-		if err := t.put(inContacts, ownedKey(nil, r.Owner, r.Name), nil); err != nil {
+		if err := t.put(inContacts, ownedKey(r.Owner, r.Name), nil); err != nil {
 			return err
 		}
 	}
@@ -99,12 +97,12 @@ func (t *txn) drop(n store.Name) error {
 	}
 	t.s.shelved++
 	for _, k := range was.Keys {
-		if err := t.del(inFound, foundKey(nil, n, k)); err != nil {
+		if err := t.del(inFound, foundKey(n, k)); err != nil {
 			return err
 		}
 	}
 	if was.Owner != "" {
-		if err := t.del(inContacts, ownedKey(nil, was.Owner, n)); err != nil {
+		if err := t.del(inContacts, ownedKey(was.Owner, n)); err != nil {
 			return err
 		}
 	}
@@ -113,12 +111,12 @@ func (t *txn) drop(n store.Name) error {
 			return err
 		}
 	}
-	return t.del(inRecords, recordKey(nil, n.Shelf, n.ID))
+	return t.del(inRecords, recordKey(n.Shelf, n.ID))
 }
 
 // fetch reads one record.
 func (t *txn) fetch(n store.Name) (store.Record, error) {
-	v := t.get(inRecords, recordKey(nil, n.Shelf, n.ID))
+	v := t.get(inRecords, recordKey(n.Shelf, n.ID))
 	if v == nil {
 		return store.Record{}, store.ErrNotFound
 	}

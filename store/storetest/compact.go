@@ -47,7 +47,7 @@ func compactKeeps(f *fixture) {
 	var c store.Changes
 	for i := range 300 {
 		r := letter(fmt.Sprint(i), "k", "l")
-		r.Owner, r.Expires, r.Body = f.id(ann), f.clock.time().Add(time.Hour), bytes.Repeat([]byte{'x'}, i*20)
+		r.Owner, r.Expires, r.Body = f.id(ann), f.clock.time().Add(time.Hour), bytes.Repeat([]byte{'x'}, i*40)
 		c.Put = append(c.Put, r)
 	}
 	f.ok(f.change(c))

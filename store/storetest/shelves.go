@@ -211,10 +211,10 @@ func foundByPages(f *fixture) {
 	f.equal("by pages", got, append(all[:20:20], all[21:]...))
 
 	f.read(func(r store.Reader) error {
-		return r.Find(shelf, "k", "a place before all of these", func(_ string, rec store.Record) bool {
-			f.equal("from a place before", rec.ID, "01")
-			return false
-		})
+		first := ""
+		err := r.Find(shelf, "k", "a place before all of these", func(_ string, rec store.Record) bool { first = rec.ID; return false })
+		f.equal("from a place before", first, "01")
+		return err
 	})
 	f.read(func(r store.Reader) error {
 		return r.Find(shelf, "k", "l", func(_ string, rec store.Record) bool {
@@ -447,70 +447,86 @@ func noLostMessage(f *fixture) {
 	f.equal("others", len(f.find("k")), 100)
 }
 
-// readAgain: each takes the next free seat of thirty, by looking at the list,
-// at a tally, at a contact or at an address; none is given twice.
+// readAgain: each takes the next free seat of thirty, by looking at a list, a
+// tally, a contact …; none is given twice.
 func readAgain(f *fixture) {
 	f.tell(ann, store.WriteSet{})
 	id := f.id(ann)
-	for how, taken := range map[string]func(store.Reader) (int, error){
-		"by the list": func(r store.Reader) (n int, err error) {
-			err = r.Find(shelf, "seat/by the list/", "", func(string, store.Record) bool { n++; return true })
-			return n, err
-		},
-		"by what ann owns": func(r store.Reader) (int, error) {
-			list, err := r.Own("by what ann owns", id)
-			return len(list), err
-		},
-		"by the tally": func(r store.Reader) (int, error) {
-			t, err := r.Tally("by the tally")
-			return t.Waiting, err
-		},
-		"by the group": func(r store.Reader) (int, error) {
-			list, err := r.Group("by the group", "", 100)
-			return len(list), err
-		},
-		"by the contact": func(r store.Reader) (int, error) {
-			c, _, err := r.Contact(id)
-			return c.HourCount, err
-		},
-	} {
-		var mu sync.Mutex
-		given := map[int]int{}
-		var wg sync.WaitGroup
-		for i := range 60 {
-			to := store.NewContactID()
-			wg.Go(func() {
-				var seat int
-				err := f.store.Update(f.Context(), func(r store.Reader) (c store.Changes, err error) {
-					if seat, err = taken(r); err != nil || seat >= 30 {
-						return c, errors.Join(err, errPeek)
-					}
-					rec := letter(fmt.Sprint(how, seat), "seat/"+how+"/")
-					rec.Shelf, rec.Owner = map[bool]store.Shelf{true: "by what ann owns", false: shelf}[how == "by what ann owns"], id
-					c.Put = []store.Record{rec}
-					c.Contacts = []store.ForContact{
-						{ID: to, Address: msg.Address(fmt.Sprint("sms:", how, i)), Set: store.WriteSet{Out: []msg.Outbound{{Key: how, Route: gate, Group: how}}}},
-						{ID: id, Set: store.WriteSet{Contact: &store.Contact{HourCount: seat + 1}}},
-					}
-					return c, nil
-				})
-				mu.Lock()
-				defer mu.Unlock()
-				if err == nil {
-					given[seat]++
-				} else if !errors.Is(err, errPeek) {
-					f.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		want := map[int]int{}
-		for seat := range 30 {
-			want[seat] = 1
-		}
-		f.equal(how, given, want)
-		f.ok(f.change(store.Changes{Contacts: []store.ForContact{{ID: id, Set: store.WriteSet{Contact: &store.Contact{}}}}}))
+	message := func(n int) store.Changes {
+		return store.Changes{Contacts: []store.ForContact{{ID: store.NewContactID(), Address: msg.Address(fmt.Sprint("sms:", n)),
+			Set: store.WriteSet{Out: []msg.Outbound{broadcast("news", fmt.Sprint(n))}}}}}
 	}
+	f.seats("list", func(r store.Reader) (n int, err error) {
+		err = r.Find(shelf, "seat/", "", func(string, store.Record) bool { n++; return true })
+		return n, err
+	}, func(n int) store.Changes {
+		return store.Changes{Put: []store.Record{letter(fmt.Sprint(n), "seat/")}}
+	})
+	f.seats("own", func(r store.Reader) (int, error) {
+		list, err := r.Own("seat", id)
+		return len(list), err
+	}, func(n int) store.Changes {
+		return store.Changes{Put: []store.Record{{Name: store.Name{Shelf: "seat", ID: fmt.Sprint(n)}, Owner: id}}}
+	})
+	f.seats("tally", func(r store.Reader) (int, error) {
+		t, err := r.Tally("news")
+		return t.Waiting, err
+	}, message)
+	f.seats("group", func(r store.Reader) (int, error) {
+		list, err := r.Group("news", "", 100)
+		return len(list) - 30, err
+	}, func(n int) store.Changes { return message(n + 30) })
+	f.seats("contact", func(r store.Reader) (int, error) {
+		c, _, err := r.Contact(id)
+		return c.HourCount, err
+	}, func(n int) store.Changes {
+		return store.Changes{Contacts: []store.ForContact{{ID: id, Set: store.WriteSet{Contact: &store.Contact{HourCount: n + 1}}}}}
+	})
+	f.seats("address", func(r store.Reader) (int, error) {
+		for n := 0; ; n++ {
+			if _, err := r.Lookup(msg.Address(fmt.Sprint("seat:", n))); errors.Is(err, store.ErrNotFound) {
+				return n, nil
+			} else if err != nil {
+				return n, err
+			}
+		}
+	}, func(n int) store.Changes {
+		return store.Changes{Contacts: []store.ForContact{{ID: store.NewContactID(), Address: msg.Address(fmt.Sprint("seat:", n))}}}
+	})
+}
+
+// seats has sixty take a seat at once, the first of them before the others.
+func (f *fixture) seats(how string, taken func(store.Reader) (int, error), take func(n int) store.Changes) {
+	f.Helper()
+	var mu sync.Mutex
+	given := map[int]int{}
+	one := func() {
+		var seat int
+		err := f.store.Update(f.Context(), func(r store.Reader) (_ store.Changes, err error) {
+			if seat, err = taken(r); err != nil || seat >= 30 {
+				return store.Changes{}, errors.Join(err, errPeek)
+			}
+			return take(seat), nil
+		})
+		mu.Lock()
+		defer mu.Unlock()
+		if err == nil {
+			given[seat]++
+		} else if !errors.Is(err, errPeek) {
+			f.Error(err)
+		}
+	}
+	one()
+	var wg sync.WaitGroup
+	for range 59 {
+		wg.Go(one)
+	}
+	wg.Wait()
+	want := map[int]int{}
+	for seat := range 30 {
+		want[seat] = 1
+	}
+	f.equal(how, given, want)
 }
 
 func changesOfMessage(f *fixture) {
