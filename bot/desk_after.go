@@ -103,7 +103,7 @@ func (d *desk) correct(typed string) {
 	now := d.snap.Now
 	step, set, err := d.bot.cfg.Notices.Correct(d.snap.Records, d.who.Actor(), n.ID, typed, "", notice.Seed(d.who.ID, typed, now), now)
 	if _, ok := d.done(step, set, err, &n); ok {
-		d.preview(step.Notice, "")
+		d.preview(step.Notice)
 	}
 }
 
@@ -125,7 +125,7 @@ func (d *desk) atNight(reason string) {
 	c.Reason = reason
 	step, set, err := d.bot.cfg.Notices.Edit(d.snap.Records, d.who.Actor(), n.ID, s.Version, c, d.snap.Now)
 	if _, ok := d.done(step, set, err, &n); ok {
-		d.preview(step.Notice, "")
+		d.preview(step.Notice)
 	}
 }
 

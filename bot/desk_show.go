@@ -41,7 +41,7 @@ func (d *desk) figure(n int, all bool) string {
 
 // preview shows what each phone will get, who gets it, what it costs, how long
 // it takes, and what should be looked at first.
-func (d *desk) preview(n notice.Notice, before string) {
+func (d *desk) preview(n notice.Notice) {
 	a, all := d.count(n)
 	p, err := d.bot.cfg.Notices.Preview(d.snap.Records, n, a, d.snap.Now)
 	if err != nil {
@@ -49,7 +49,7 @@ func (d *desk) preview(n notice.Notice, before string) {
 	}
 	r := &reply{
 		head: d.say(locales.DeskPreview, locales.Vars{"Code": n.Code}),
-		body: join("\n\n", before, d.formWords(n), join("\n", d.audienceWords(p, all), d.leaveWords(p)), d.checkWords(p.Checks)),
+		body: join("\n\n", d.formWords(n), join("\n", d.audienceWords(p, all), d.leaveWords(p)), d.checkWords(p.Checks)),
 	}
 	id := string(n.ID)
 	edit, drop := choice{"dedit:" + id, d.say(locales.DeskEdit, nil)}, choice{string(notice.AskCancel) + ":" + id, d.say(locales.DeskDrop, nil)}

@@ -612,4 +612,3 @@ func TestEmergencyWaitsForItsCode(t *testing.T) {
 		t.Error("the code typed again sends it again")
 	}
 }
-

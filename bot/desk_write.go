@@ -151,7 +151,7 @@ func (d *desk) write(typed string) {
 	c := notice.Content{Communes: []string{s.Commune}, Kind: s.Kind, Topic: s.Topic, Text: typed}
 	step, set, err := d.bot.cfg.Notices.Draft(d.snap.Records, d.who.Actor(), c, notice.Seed(d.who.ID, typed, now), now)
 	if _, ok := d.done(step, set, err, nil); ok {
-		d.preview(step.Notice, "")
+		d.preview(step.Notice)
 	}
 }
 
@@ -179,6 +179,6 @@ func (d *desk) edit(typed string) {
 	c.Text, c.Filled = typed, nil
 	step, set, err := d.bot.cfg.Notices.Edit(d.snap.Records, d.who.Actor(), n.ID, s.Version, c, d.snap.Now)
 	if _, ok := d.done(step, set, err, &n); ok {
-		d.preview(step.Notice, "")
+		d.preview(step.Notice)
 	}
 }

@@ -126,6 +126,7 @@ type Class string
 const (
 	TwoWay    Class = "twoway"    // an ordinary number that can be answered
 	Brandname Class = "brandname" // a name; nobody can answer it
+	Trial     Class = "trial"     // a phone drawn on a page: what is for it goes nowhere else, and nothing else goes to it
 )
 
 // Receipts says how far a gateway can follow a message.

@@ -99,7 +99,7 @@ func (b *Board) Named() bool { _, ok := b.brandname(); return ok }
 
 func (b *Board) cheapest(fits func(Route) bool) (best Route, ok bool) {
 	for _, r := range b.Routes {
-		if r.Templates || !fits(r) {
+		if r.Templates || r.Class == msg.Trial || !fits(r) {
 			continue
 		}
 		if !ok || r.PricePerPart < best.PricePerPart {
@@ -122,6 +122,9 @@ func (b *Board) named(name string) (Route, bool) {
 // of ours.
 func (b *Board) routeOf(came string, chat bool) (Route, bool) {
 	own, ok := b.named(came)
+	if ok && own.Class == msg.Trial {
+		return own, true
+	}
 	if chat {
 		if ok && own.Kind == msg.Chat {
 			return own, true

@@ -182,7 +182,7 @@ type Room func(Queue) (share string, n int)
 type Outbox interface {
 	// Claim hands out at most n messages that are due, replies before notices
 	// before broadcasts and the oldest first, each to one caller only until the
-	// lease ends; of each queue as many as room says, nil being no bound.
+	// lease ends; of the queues as many as room says, nil being no bound.
 	// What there is no room for costs nothing, however much it is.
 	// A message past its Expires is not handed out but settled as Failed with
 	// code "expired". A claim whose lease ended, or whose process died, comes

@@ -276,7 +276,7 @@ func (f *farSide) await(ctx context.Context, people, kills int) {
 		return
 	}
 	had := f.reached()
-	at := had + min(rand.IntN(2*(people-had)/kills+1), (people-had)/2) // it must not end before
+	at := had + min(rand.IntN(2*(people-had)/kills+1), (people-had)/2) //nolint:gosec // as above; it must not end before
 	for f.reached() < at && ctx.Err() == nil {
 		select {
 		case <-f.heard:

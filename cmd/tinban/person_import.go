@@ -75,7 +75,7 @@ func (s *service) placeCalled(name string) (p place) {
 func (s *service) smsRoute() (name string) {
 	for _, c := range s.channels {
 		caps := c.sender.Caps()
-		if caps.Kind == msg.SMS && caps.Class != phonesClass && (name == "" || caps.Receives) {
+		if caps.Kind == msg.SMS && caps.Class != msg.Trial && (name == "" || caps.Receives) {
 			if name = c.name; caps.Receives {
 				return name
 			}

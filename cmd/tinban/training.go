@@ -110,17 +110,14 @@ func (s *service) isStaff(ctx context.Context, a msg.Address) (theirs bool, err 
 // trying is the two phones on a page, for staff of a real service.
 func (c config) trying() bool { return c.Training || c.TryPage }
 
-// phonesClass keeps the phones of the page apart: no message of a resident
-// moves to them when a gateway is down.
-const phonesClass msg.Class = "try"
-
-// tryPhone is one of them.
+// tryPhone is one of them. It stands apart: no message of a resident moves to
+// it when a gateway is down.
 type tryPhone struct{ *simulator.Phone }
 
 // Caps implements outbox.Sender.
 func (p tryPhone) Caps() msg.Caps {
 	caps := p.Phone.Caps()
-	caps.Class, caps.PricePerPart = phonesClass, 0 // nobody pays for them
+	caps.Class, caps.PricePerPart = msg.Trial, 0 // nobody pays for them
 	return caps
 }
 
