@@ -47,7 +47,7 @@ func (d *desk) end(id string) {
 func (d *desk) step(n notice.Notice, do func(store.Reader, staff.Actor, notice.ID, time.Time) (notice.Step, store.Changes, error), said locales.ID, vars locales.Vars) {
 	step, set, err := do(d.snap.Records, d.who.Actor(), n.ID, d.snap.Now)
 	if _, ok := d.done(step, set, err, &n); ok {
-		d.answer(&reply{body: d.say(said, vars), choices: d.next(step.Notice)})
+		d.answer(&reply{body: d.say(said, vars), choices: d.next(step.Notice), stays: true})
 	}
 }
 

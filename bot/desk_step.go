@@ -79,7 +79,7 @@ func (d *desk) done(step notice.Step, c store.Changes, err error, n *notice.Noti
 
 // told is the answer that says what the notice room has to tell.
 func (d *desk) told(x *notice.Tell) *reply {
-	r := &reply{body: d.say(x.Text, x.Vars)}
+	r := &reply{body: d.say(x.Text, x.Vars), stays: true}
 	for _, ask := range x.Asks {
 		r.choices = append(r.choices, choice{string(ask) + ":" + string(x.Notice), d.say(askNames[ask], nil)})
 	}

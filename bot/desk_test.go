@@ -612,3 +612,27 @@ func TestEmergencyWaitsForItsCode(t *testing.T) {
 		t.Error("the code typed again sends it again")
 	}
 }
+
+// A button that stops what is wrong stays under its message, whatever is said
+// after it.
+func TestStoppingButtonsStay(t *testing.T) {
+	b := newBureau(t)
+	b.people(3)
+	n := b.submitted()
+	b.clicks(binh, "Duyệt")
+	b.writes(binh, n.Code) // both are told, with a button to take it back
+	for _, who := range []msg.Address{lan, binh} {
+		b.n++
+		if err := b.bot.Receive(b.Context(), msg.Inbound{Gateway: "chat", From: who, Ref: fmt.Sprint(b.n), Kind: msg.Text, Text: "hộ nghèo vay được bao nhiêu?"}); err != nil {
+			t.Fatal(err)
+		}
+		due, err := b.store.Claim(t.Context(), b.clock.Add(time.Second), time.Minute, 100, nil)
+		if err != nil || len(due) != 1 {
+			t.Fatalf("%d messages wait, %v", len(due), err)
+		}
+		if due[0].Replaces != "" {
+			t.Errorf("an answer to %s takes over the buttons of what was told", who)
+		}
+		b.sent()
+	}
+}

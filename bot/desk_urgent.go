@@ -85,6 +85,6 @@ func (d *desk) urgentSend(typed string) {
 		return
 	}
 	if _, ok := d.done(step, set, err, nil); ok {
-		d.answer(&reply{body: d.say(locales.DeskUrgentSent, locales.Vars{"Code": step.Notice.Code}), choices: d.next(step.Notice)})
+		d.answer(&reply{body: d.say(locales.DeskUrgentSent, locales.Vars{"Code": step.Notice.Code}), choices: d.next(step.Notice), stays: true})
 	}
 }

@@ -229,7 +229,7 @@ func (b *Bot) tellStaff(r store.Reader, x notice.Tell, but store.ContactID) (set
 		lane = msg.Reply
 	}
 	set, err = b.tell(r, telling{to: to.Contact, key: x.Key, lane: lane}, func(t *turn) {
-		said := &reply{body: t.say(x.Text, x.Vars)}
+		said := &reply{body: t.say(x.Text, x.Vars), stays: true}
 		for _, ask := range x.Asks {
 			said.choices = append(said.choices, choice{string(ask) + ":" + string(x.Notice), t.say(askNames[ask], nil)})
 		}

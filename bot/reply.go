@@ -28,6 +28,7 @@ type reply struct {
 	must      int      // how many choices may never be left out
 	buttons   []choice // on a chat only; by SMS there is a command for each
 	askNumber bool     // a chat offers to share the own phone number
+	stays     bool     // its buttons stay when something else is said: one of them stops what is wrong
 }
 
 // Shaped is a message in its final form, with its parts when it goes by SMS.
@@ -164,7 +165,7 @@ func (t *turn) shapeChat() Shaped {
 	}
 	out := t.outbound(shown, buttons)
 	out.Replaces = t.last // what was asked is answered, or asked anew
-	if t.st.Last = ""; len(buttons) > 0 {
+	if t.st.Last = ""; len(buttons) > 0 && !r.stays {
 		t.st.Last = out.Key
 	}
 	return Shaped{out, text.Message{}}

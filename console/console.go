@@ -77,6 +77,8 @@ type Console struct {
 	pages  map[string]*page
 	limit  *limiter
 	counts census
+
+	audiences audiences
 }
 
 // New parses every page; one that does not parse keeps the service from

@@ -17,6 +17,7 @@ type noticePage struct {
 	Forms      []communeForms
 	Checks     []check
 	Count      *notice.Audience // counted, when it was asked for
+	Counting   bool             // that goes on
 	Excluded   []counted
 	Takes      time.Duration
 	Leaves     time.Time
@@ -52,13 +53,16 @@ func (q *request) noticeAudience() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	a, err := q.c.cfg.Board.CountAll(q.ctx(), q.c.cfg.Store, n, q.now)
+	a, ok, err := q.audienceOf(n)
 	if err != nil {
 		return answer{}, err
 	}
 	part := ""
 	if q.r.Header.Get("HX-Request") != "" {
 		part = "audience"
+	}
+	if !ok {
+		return q.noticeWith(noticePage{Counting: true}, part)
 	}
 	return q.noticeWith(noticePage{Count: &a}, part)
 }

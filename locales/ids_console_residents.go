@@ -97,6 +97,8 @@ var consoleResidentsIDs = []ID{
 	"resident_whole",
 	"resident_find",
 	"resident_none",
+	"tin_counting",
+	"tin_count_again",
 	ResidentNeeds,
 	"resident_kept",
 	"resident_seen",

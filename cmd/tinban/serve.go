@@ -44,10 +44,10 @@ func serveCommand(w world) *cli.Command {
 				if cfg.Training {
 					fmt.Fprintln(w.out, "TRAINING: messages reach linked members of staff only, no residents; \"training: false\" ends it")
 				}
+				fmt.Fprintf(w.out, "tinban serves on http://%s; /healthz, /readyz and /metrics tell how it is\n", s.listener.Addr())
 				if code != "" {
 					fmt.Fprintf(w.out, "nobody can sign in yet: open /bat-dau in a browser and give the code %s\n", staff.ShowCode(code))
 				}
-				fmt.Fprintf(w.out, "tinban serves on http://%s; /healthz, /readyz and /metrics tell how it is\n", s.listener.Addr())
 			})
 		},
 	}
