@@ -96,7 +96,8 @@ func (o *office) tries(b *browser, who, pattern string, may bool) {
 	} else {
 		got = b.post(path, url.Values{"muc_dich": {"call"}})
 	}
-	in := !slices.Contains(refused, got.status) && got.status != http.StatusUnauthorized && !(got.status == http.StatusSeeOther && strings.HasPrefix(got.to, "/vao"))
+	sentAway := got.status == http.StatusSeeOther && strings.HasPrefix(got.to, "/vao")
+	in := !slices.Contains(refused, got.status) && got.status != http.StatusUnauthorized && !sentAway
 	if strings.Contains(pattern, "{buoc}") && may {
 		in = got.status == http.StatusNotFound // there is no such step: they came as far as that
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
 
+	"tinban/bot"
 	"tinban/ticket"
 )
 
@@ -55,6 +56,7 @@ type config struct {
 	now     func() time.Time // the clock; tests move it
 	random  io.Reader        // what codes are drawn from; tests fix it
 	filling bool             // a new store is being filled: see bolt.Unsynced
+	know    *bot.Knowledge   // content that is loaded already; nil loads it
 }
 
 // daysConfig are days on which staff are off, or work a Saturday instead, that

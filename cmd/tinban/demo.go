@@ -64,10 +64,14 @@ func runDemo(ctx context.Context, w world, cfg config, d demo) error {
 	})
 	town := newVillagers(sim, func(ctx context.Context, r msg.Receipt) error { return s.store.Receipt(ctx, r) })
 	log := slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	if err := d.fill(ctx, cfg, town, log); err != nil {
+	var err error
+	if cfg.know, err = loadKnowledge(cfg.Content); err != nil { // once, for the town and the demo
 		return err
 	}
-	s, err := newService(cfg, d.day, log, town.channels()...)
+	if err = d.fill(ctx, cfg, town, log); err != nil {
+		return err
+	}
+	s, err = newService(cfg, d.day, log, town.channels()...)
 	if err != nil {
 		return err
 	}

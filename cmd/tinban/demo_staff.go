@@ -15,7 +15,7 @@ import (
 
 // samplePassword opens every account of the sample town. It is no secret: the
 // start prints it.
-const samplePassword = "gui tin ve ban"
+const samplePassword = "gui tin ve ban" //nolint:gosec // of made-up people, and printed at start
 
 // sampleStaff are the accounts, one a role.
 var sampleStaff = []struct {

@@ -214,7 +214,7 @@ func TestDemoBegins(t *testing.T) {
 				t.Errorf("again %v: %s is not named:\n%s", again, a.id, d.said())
 			}
 		}
-		res, err := http.Post(d.url+"/vao", "application/x-www-form-urlencoded", strings.NewReader("ten=lan&mat_khau="+strings.ReplaceAll(samplePassword, " ", "+"))) //nolint:noctx,gosec // a test's own page
+		res, err := http.Post(d.url+"/vao", "application/x-www-form-urlencoded", strings.NewReader("ten=lan&mat_khau="+strings.ReplaceAll(samplePassword, " ", "+"))) //nolint:noctx // a test's own page
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,6 +48,14 @@ func loadKnowledge(dir string) (*bot.Knowledge, error) {
 	return bot.NewKnowledge(library, reader), nil
 }
 
+// knowledge is what a service begins with.
+func (c config) knowledge() (*bot.Knowledge, error) {
+	if c.know != nil {
+		return c.know, nil
+	}
+	return loadKnowledge(c.Content)
+}
+
 // loadReader takes the folder's model. The embedded one is known to be fresh:
 // a test holds it against the examples. Another folder's is compared first.
 func loadReader(fsys fs.FS, trusted bool) (*understand.Model, error) {

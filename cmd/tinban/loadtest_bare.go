@@ -192,7 +192,7 @@ func bareWriter(db *bbolt.DB, jobs <-chan bareJob) {
 // and beside them as many who claim and settle as an outbox makes calls. Both
 // in one commit would not survive a kill in between; atOnce writes it so all
 // the same.
-func bareBroadcast(base, path string, n int, lives []rowLife, atOnce bool) (took time.Duration, err error) {
+func bareBroadcast(ctx context.Context, base, path string, n int, lives []rowLife, atOnce bool) (took time.Duration, err error) {
 	if atOnce {
 		for i := range lives {
 			lives[i].settle, lives[i].claimed = append(slices.Clone(lives[i].claimed), lives[i].settle...), nil
@@ -215,13 +215,13 @@ func bareBroadcast(base, path string, n int, lives []rowLife, atOnce bool) (took
 		return <-done
 	}
 	began := time.Now()
-	err = bareLives(n, lives, put)
+	err = bareLives(ctx, n, lives, put)
 	took = time.Since(began)
 	close(jobs)
 	return took, err
 }
 
-func bareLives(n int, lives []rowLife, put func([]rowChange) error) error {
+func bareLives(ctx context.Context, n int, lives []rowLife, put func([]rowChange) error) error {
 	type rest struct{ claimed, settle []rowChange }
 	waiting := make(chan rest, 1000) // as many as a notice lets wait
 	var failed atomic.Pointer[error]
@@ -248,7 +248,7 @@ func bareLives(n int, lives []rowLife, put func([]rowChange) error) error {
 			w, c, s := lives[i%len(lives)].of(string(residentID(i)), uint64(1<<40+i))
 			page, then = append(page, w...), append(then, rest{c, s})
 		}
-		if fail(put(page)) {
+		if fail(ctx.Err()) || fail(put(page)) {
 			break
 		}
 		for _, r := range then {

@@ -40,7 +40,7 @@ func BenchmarkBroadcast(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ResetTimer()
-		took, err := bareBroadcast(base, filepath.Join(l.dir, "bare.db"), b.N, lives, false)
+		took, err := bareBroadcast(b.Context(), base, filepath.Join(l.dir, "bare.db"), b.N, lives, false)
 		if err != nil {
 			b.Fatal(err)
 		}

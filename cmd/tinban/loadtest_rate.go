@@ -59,11 +59,11 @@ func (l *load) rate(ctx context.Context) ([]figure, error) {
 		if err != nil {
 			return nil, err
 		}
-		b, err := bareBroadcast(base, path, n, slices.Clone(lives), false)
+		b, err := bareBroadcast(ctx, base, path, n, slices.Clone(lives), false)
 		if err != nil {
 			return nil, err
 		}
-		c, err := bareBroadcast(base, path, n, slices.Clone(lives), true)
+		c, err := bareBroadcast(ctx, base, path, n, slices.Clone(lives), true)
 		if err != nil {
 			return nil, err
 		}

@@ -182,7 +182,7 @@ func (p *province) open(path string, cookie *http.Cookie) (status int, took time
 func (p *province) notices() (list []notice.Notice) {
 	p.view(func(r store.Reader) (err error) {
 		list, err = notice.Recent(r, sampleHome, 10)
-		list = slices.DeleteFunc(list, func(n notice.Notice) bool { return n.State != notice.Done })
+		list = slices.DeleteFunc(list, func(n notice.Notice) bool { return n.State != notice.Done || n.Corrects != "" })
 		return err
 	})
 	return list

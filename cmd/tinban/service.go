@@ -73,7 +73,7 @@ type stop struct {
 
 // newService loads content and opens the store; nothing runs yet.
 func newService(cfg config, day eligibility.Date, log *slog.Logger, channels ...channel) (*service, error) {
-	know, err := loadKnowledge(cfg.Content)
+	know, err := cfg.knowledge()
 	if err != nil {
 		return nil, err
 	}

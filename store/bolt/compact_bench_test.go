@@ -28,6 +28,7 @@ func BenchmarkCompact(b *testing.B) {
 			if before, after, err = s.Compact(ctx); err != nil {
 				b.Error(err)
 			}
+			s.retired.Wait() // the disk has work with the old one, too
 		})
 		b.ReportMetric(time.Since(start).Seconds(), "s")
 		b.ReportMetric(float64(before)/1e6, "MB-before")

@@ -57,6 +57,6 @@
 // writer looks again, and decides again only where it finds something else.
 //
 // Deleting leaves remnants in unused pages. A compaction copies what is left
-// into a file beside this one and swaps the two (compact.go). For that, every
-// change of a key passes txn.put or txn.del.
+// into a file beside this one (compact.go) and swaps the two (swap.go). For
+// that, every change of a key passes txn.put or txn.del.
 package bolt

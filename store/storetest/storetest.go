@@ -43,7 +43,7 @@ func Run(t *testing.T, h Harness) {
 		tests map[string]func(*fixture)
 	}{
 		{"Inbox", inboxTests}, {"Outbox", outboxTests}, {"Room", roomTests},
-		{"Shelves", shelfTests}, {"Groups", groupTests}, {"Compact", compactTests},
+		{"Shelves", shelfTests}, {"Update", updateTests}, {"Others", otherTests}, {"Groups", groupTests}, {"Compact", compactTests},
 		{"Records", recordTests}, {"Keeper", keeperTests}, {"Life", lifeTests},
 	} {
 		for name, test := range group.tests {
