@@ -29,7 +29,7 @@ const (
 	audienceKept = time.Minute
 	// audienceWait is how long a page waits for one: a commune of some hundred
 	// houses is counted by then.
-	audienceWait = 30 * time.Millisecond
+	audienceWait = 20 * time.Millisecond
 )
 
 // of finds the count of a notice, or begins it.

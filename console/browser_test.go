@@ -179,6 +179,7 @@ func TestPagesAreAccessible(t *testing.T) {
 				w.keep("page" + strings.NewReplacer("/", "_", "?", "_").Replace(path))
 				minor += w.axe(string(axe), path)
 				pages++
+				t.Logf("%s by %q on a %s", path, who, w.size)
 			}
 		}
 	}

@@ -62,7 +62,7 @@ type Config struct {
 	Telegram  string    // the name of the bot, without @
 	Public    string    // https://… under which residents and staff reach it
 	Secure    bool      // it is reached by https: cookies say so
-	Residents Residents // nil: nobody can be entered, shown or deleted here
+	Residents Residents // the pages about people need it
 	// Training: what is sent reaches staff only; every page says so.
 	Training bool
 	// Try: the phones to try it with are served at /thu/.
@@ -103,6 +103,7 @@ func (c *Console) Handler() http.Handler {
 		mux.Handle(rt.pattern, c.serve(rt))
 	}
 	mux.Handle("GET /assets/", assetHandler())
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { c.fail(w, r, http.StatusNotFound, locales.ErrNotFound) })
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c.fail(w, r, http.StatusForbidden, locales.ErrForeign)

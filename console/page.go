@@ -47,6 +47,7 @@ type link struct {
 	To, Label string
 	Here      bool
 	More      bool // behind "more" on a phone
+	Last      bool // … and on a wide screen
 }
 
 // parsePages reads layout.html, parts.html and each page.
@@ -174,8 +175,12 @@ func (c *Console) frame(q *request, a answer) frame {
 	return f
 }
 
-// inBar is how many places the bar of a phone shows beside "more".
-const inBar = 4
+// inBar is how many places the bar of a phone shows beside "more", and inRow
+// that of a wide screen.
+const (
+	inBar = 4
+	inRow = 9
+)
 
 // nav are the places an account may go to, in the order of a day.
 func (q *request) nav() (links []link) {
@@ -198,11 +203,11 @@ func (q *request) nav() (links []link) {
 		{"/nhat-ky", locales.NavLog, staff.ReadLog},
 	} {
 		if n.needs == "" || staff.May(q.actor(), n.needs) == nil {
-			links = append(links, link{n.to, q.say(n.label, nil), strings.HasPrefix(q.r.URL.Path, n.to), len(links) >= inBar})
+			links = append(links, link{n.to, q.say(n.label, nil), strings.HasPrefix(q.r.URL.Path, n.to), len(links) >= inBar, len(links) >= inRow})
 		}
 	}
 	if q.c.cfg.Try {
-		links = append(links, link{To: "/thu/", Label: q.say(locales.NavTry, nil), More: true})
+		links = append(links, link{To: "/thu/", Label: q.say(locales.NavTry, nil), More: true, Last: len(links) >= inRow})
 	}
 	return links
 }
