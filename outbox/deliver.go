@@ -30,7 +30,8 @@ func (o *Outbox) start(stop, calls context.Context, d *claimed) {
 // work sends what is in hand for one contact, one after the other.
 func (o *Outbox) work(stop, calls context.Context, id store.ContactID) {
 	for d, better := o.lines.next(id); d != nil; d, better = o.lines.next(id) {
-		if o.lines.lasts(d, time.Now()) { // else it has been handed out again
+		lasts := o.lines.lasts(d, time.Now()) // else it has been handed out again
+		if lasts {
 			s, done := o.deliver(stop, calls, d, better)
 			if !done {
 				o.lines.back(d)
@@ -39,7 +40,7 @@ func (o *Outbox) work(stop, calls context.Context, id store.ContactID) {
 			o.repay(d, s)
 			o.settle(calls, s)
 		}
-		o.lines.drop(d)
+		o.lines.drop(d, lasts)
 		o.let(d)
 	}
 }

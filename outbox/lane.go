@@ -100,6 +100,7 @@ func (o *Outbox) round(stop, calls context.Context, l *lane) (look time.Duration
 		return 0, nil
 	}
 	s := o.survey(l)
+	o.lines.claim(l.haste)
 	got, err := o.cfg.Store.Claim(stop, s.wall, o.cfg.Lease, n, s.room)
 	o.release(l, n-len(got))
 	l.met = s.met

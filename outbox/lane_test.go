@@ -227,8 +227,12 @@ func TestQuietSendsBackWhoStandsThere(t *testing.T) {
 		if n := b.store.inHand(); n > 0 {
 			b.Errorf("%d still stand there", n)
 		}
-		if e := b.store.waiting("news-g-4"); e == nil || e.Tries != 0 || e.Doubtful || !e.due.Equal(g.start) {
-			b.Errorf("it waits as %+v", e)
+		called := g.keys() // which of those that stood there came first is for the scheduler
+		for i := range 50 {
+			k := fmt.Sprint("news-g-", i)
+			if e := b.store.waiting(k); !slices.Contains(called, k) && (e == nil || e.Tries != 0 || e.Doubtful || !e.due.Equal(g.start)) {
+				b.Errorf("%s waits as %+v", k, e)
+			}
 		}
 		b.after(10 * time.Second)
 		if n := len(g.seen()); n != 51 {

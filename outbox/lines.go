@@ -31,6 +31,7 @@ type lines struct {
 	mu    sync.Mutex
 	of    map[store.ContactID]*line
 	hands map[string]*claimed           // everything in hand, by key
+	past  [hastes]map[string]*claimed   // settled since their lane's last claim began
 	quiet map[store.ContactID]time.Time // their channel wants quiet until then
 }
 
@@ -38,14 +39,28 @@ func newLines() lines {
 	return lines{of: map[store.ContactID]*line{}, hands: map[string]*claimed{}, quiet: map[store.ContactID]time.Time{}}
 }
 
-// join takes d in hand. fresh is false when it is there already: then the
-// store's clock has jumped past its lease, and only that is made longer. first
-// says that nobody looks after its line.
+// claim says that a lane is about to claim. What is settled from now on may
+// still be handed out by that very claim.
+func (l *lines) claim(h haste) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.past[h] = map[string]*claimed{}
+}
+
+// again says that d is handed out although was is, or a moment ago was, in
+// hand: the store's clock has jumped past its lease.
+func again(d, was *claimed) bool { return was != nil && d.Doubtful && d.Tries > was.Tries }
+
+// join takes d in hand. fresh is false when it is there already: then only its
+// lease is made longer. first says that nobody looks after its line.
 func (l *lines) join(d *claimed) (fresh, first bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if was := l.hands[d.Key]; was != nil && d.Doubtful && d.Tries > was.Tries {
+	if was := l.hands[d.Key]; again(d, was) {
 		was.lapses = d.lapses
+		return false, false
+	}
+	if again(d, l.past[d.lane.haste][d.Key]) {
 		return false, false
 	}
 	l.hands[d.Key] = d
@@ -105,12 +120,15 @@ func (l *lines) lasts(d *claimed, then time.Time) bool {
 	return then.Before(d.lapses)
 }
 
-// drop lets go of d.
-func (l *lines) drop(d *claimed) {
+// drop lets go of d, settled or not.
+func (l *lines) drop(d *claimed, settled bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.hands[d.Key] == d {
 		delete(l.hands, d.Key)
+	}
+	if settled {
+		l.past[d.lane.haste][d.Key] = d
 	}
 }
 
