@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tinban/course"
 	"tinban/locales"
 	"tinban/msg"
 	"tinban/notice"
@@ -13,10 +14,10 @@ import (
 	"tinban/store"
 )
 
-// The desk is where staff work with notices from their own Telegram account:
-// they write one, read it on their phone, ask for approval, approve, take it
-// back, and see how far it came. What is decided about a notice is decided in
-// notice; here is what is said, and what the next text is for.
+// The desk is where staff work with notices and courses from their own Telegram
+// account: they write one, read it on their phone, ask for approval, approve,
+// take it back, and see how far it came. What is decided is decided in notice
+// and in course; here is what is said, and what the next text is for.
 
 // deskState is what the desk waits for.
 type deskState struct {
@@ -31,6 +32,8 @@ type deskState struct {
 	Reason  string       `json:"r,omitempty"` // of an emergency
 	Text    string       `json:"x,omitempty"`
 	Wrong   int          `json:"e,omitempty"` // codes that did not fit
+	Course  string       `json:"l,omitempty"` // being changed
+	Plan    *course.Plan `json:"p,omitempty"` // of a course, as far as it was said
 }
 
 // What the desk may wait for.
@@ -44,6 +47,7 @@ const (
 	awaitFix        = "fix"
 	awaitNight      = "night"
 	awaitRemark     = "remark"
+	awaitCourse     = "course"
 	awaitUrgent     = "urgent"
 	awaitUrgentWhy  = awaitUrgent + "why"
 	awaitUrgentText = awaitUrgent + "text"
@@ -73,6 +77,7 @@ func deskTalk() talk {
 	deskActions = map[string]func(*desk, string){
 		"dcommune": (*desk).kinds, "dkind": (*desk).kind, "dtopic": (*desk).topic,
 		"dtest": (*desk).test, "dedit": (*desk).rewrite, "dtime": (*desk).askTime, "dwhen": (*desk).setTime, "dsubmit": (*desk).submit,
+		"dcsee": (*desk).seeCourse, "dcopen": (*desk).openCourse, "dcclose": (*desk).closeCourse, "dcedit": (*desk).editCourse,
 		"dsee": (*desk).see, "dend": (*desk).end, "dretry": (*desk).retry, "dnight": (*desk).askNight,
 		string(notice.AskApprove): (*desk).askCode, string(notice.AskReturn): (*desk).askWhy, string(notice.AskCancel): (*desk).cancel,
 		string(notice.AskPause): (*desk).pause, string(notice.AskResume): (*desk).resume, string(notice.AskCorrect): (*desk).askFix,
@@ -80,7 +85,7 @@ func deskTalk() talk {
 	}
 	deskTexts = map[string]func(*desk, string){
 		awaitCommune: (*desk).communeTyped, awaitText: (*desk).write, awaitEdit: (*desk).edit, awaitTime: (*desk).timeTyped,
-		awaitCode: (*desk).approve, awaitWhy: (*desk).giveBack, awaitFix: (*desk).correct, awaitNight: (*desk).atNight,
+		awaitCourse: (*desk).courseForm, awaitCode: (*desk).approve, awaitWhy: (*desk).giveBack, awaitFix: (*desk).correct, awaitNight: (*desk).atNight,
 		awaitRemark: (*desk).review, awaitUrgentWhy: (*desk).urgentWhy, awaitUrgentText: (*desk).urgentText, awaitUrgentCode: (*desk).urgentSend,
 	}
 	actions := map[string]func(*turn, string) bool{}
@@ -273,6 +278,10 @@ func deskCommand(plain string) func(d *desk, slash bool) bool {
 		return (*desk).list
 	case "duyet", "tin cho duyet":
 		return (*desk).waiting
+	case "molop", "mo lop", "mo lop nghe", "mo lop moi":
+		return (*desk).newCourse
+	case "caclop", "cac lop":
+		return (*desk).courseList
 	case "huongdan", "huong dan":
 		return always((*desk).help)
 	case "nhap", "xuat", "nhap danh sach", "xuat danh sach", "nhieuxa", "nhieu xa", "gui nhieu xa":

@@ -179,6 +179,7 @@ func (d *desk) help() {
 	}{
 		{may(staff.WriteNotice), locales.DeskHelpWrite}, {may(staff.WriteNotice), locales.DeskHelpNews},
 		{may(staff.ReadNotices) && !may(staff.WriteNotice), locales.DeskHelpRead}, {may(staff.ApproveNotice), locales.DeskHelpApprove},
+		{may(staff.EditCourse), locales.DeskHelpCourse}, {may(staff.ReadCourses), locales.DeskHelpCourses},
 		{may(staff.AnswerTicket), locales.DeskHelpTickets}, {may(staff.WriteNotice), locales.DeskHelpLeave}, {true, locales.DeskHelpPages},
 	} {
 		if x.ok {

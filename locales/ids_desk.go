@@ -145,6 +145,46 @@ const (
 	DeskHelpTickets ID = "desk_help_tickets"
 	DeskHelpLeave   ID = "desk_help_leave"
 	DeskHelpPages   ID = "desk_help_pages"
+
+	// A course.
+	DeskCourseForm    ID = "desk_course_form"
+	DeskCourseEdit    ID = "desk_course_edit"
+	DeskFormUnread    ID = "desk_form_unread"
+	DeskFormMissing   ID = "desk_form_missing"
+	DeskFormAgain     ID = "desk_form_again"
+	DeskFormNumber    ID = "desk_form_number"
+	DeskFormCommune   ID = "desk_form_commune"
+	DeskFormDay       ID = "desk_form_day"
+	DeskFormPast      ID = "desk_form_past"
+	DeskFieldName     ID = "desk_field_name"
+	DeskFieldShort    ID = "desk_field_short"
+	DeskFieldLength   ID = "desk_field_length"
+	DeskFieldPlace    ID = "desk_field_place"
+	DeskFieldSeats    ID = "desk_field_seats"
+	DeskFieldCommunes ID = "desk_field_communes"
+	DeskFieldOpens    ID = "desk_field_opens"
+	DeskFieldCloses   ID = "desk_field_closes"
+	DeskFieldStarts   ID = "desk_field_starts"
+	DeskCourseKept    ID = "desk_course_kept"
+	DeskCourseMended  ID = "desk_course_mended"
+	DeskCourseIs      ID = "desk_course_is"
+	DeskCourseOpened  ID = "desk_course_opened"
+	DeskCourseClosed  ID = "desk_course_closed"
+	DeskCoursePeople  ID = "desk_course_people"
+	DeskCourseGone    ID = "desk_course_gone"
+	DeskCourseOpen    ID = "desk_course_open"
+	DeskCourseReopen  ID = "desk_course_reopen"
+	DeskCourseClose   ID = "desk_course_close"
+	DeskCourses       ID = "desk_courses"
+	DeskCoursesNone   ID = "desk_courses_none"
+	DeskCourseLine    ID = "desk_course_line"
+	DeskStateDraft    ID = "desk_state_draft"
+	DeskStateOpen     ID = "desk_state_open"
+	DeskStateFull     ID = "desk_state_full"
+	DeskStateClosed   ID = "desk_state_closed"
+	DeskStateDone     ID = "desk_state_done"
+	DeskHelpCourse    ID = "desk_help_course"
+	DeskHelpCourses   ID = "desk_help_courses"
 )
 
 // RoleName is the text that names a role of staff.
@@ -167,5 +207,5 @@ var deskIDs = []ID{
 	DeskWrongSaid, DeskList, DeskListNone, DeskLine, DeskWaiting, DeskWaitingNone, DeskUrgentWhy, DeskUrgentText,
 	DeskUrgentCode, DeskUrgentOver, DeskUrgentSent, DeskLeft, DeskDrafts, DeskUrgentLeft, DeskStillNews, DeskNotStaff,
 	DeskOnPages, DeskGone, DeskHelp, DeskHelpWrite, DeskHelpNews, DeskHelpRead, DeskHelpApprove, DeskHelpTickets,
-	DeskHelpLeave, DeskHelpPages,
+	DeskHelpLeave, DeskHelpPages, DeskCourseForm, DeskCourseEdit, DeskFormUnread, DeskFormMissing, DeskFormAgain, DeskFormNumber, DeskFormCommune, DeskFormDay, DeskFormPast, DeskFieldName, DeskFieldShort, DeskFieldLength, DeskFieldPlace, DeskFieldSeats, DeskFieldCommunes, DeskFieldOpens, DeskFieldCloses, DeskFieldStarts, DeskCourseKept, DeskCourseMended, DeskCourseIs, DeskCourseOpened, DeskCourseClosed, DeskCoursePeople, DeskCourseGone, DeskCourseOpen, DeskCourseReopen, DeskCourseClose, DeskCourses, DeskCoursesNone, DeskCourseLine, DeskStateDraft, DeskStateOpen, DeskStateFull, DeskStateClosed, DeskStateDone, DeskHelpCourse, DeskHelpCourses,
 }
