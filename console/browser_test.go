@@ -89,7 +89,7 @@ func (w *window) press(name string) {
 	w.Helper()
 	const find = `(() => { for (const e of document.querySelectorAll("main button, main a, main summary, main label.check")) {
 		if (e.textContent.trim().startsWith(%q) && e.checkVisibility()) { e.scrollIntoView(); e.click(); return true; } } return false; })()`
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		found, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](fmt.Sprintf(find, name)))
 		if err == nil && found {
@@ -109,7 +109,7 @@ func (w *window) pause() { w.do(chromedp.Sleep(150 * time.Millisecond)) }
 // sees waits until the page says something.
 func (w *window) sees(words ...string) {
 	w.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for _, s := range words {
 		for !strings.Contains(w.text(), s) {
 			if time.Now().After(deadline) {
@@ -200,7 +200,7 @@ func (w *window) axe(script, path string) (minor int) {
 	w.Helper()
 	w.do(chromedp.Evaluate[chromedp.Void](script + "; axe.run().then(r => { window.axeSaid = JSON.stringify(r.violations) }); undefined"))
 	said := ""
-	for deadline := time.Now().Add(30 * time.Second); said == "" && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(2 * time.Minute); said == "" && time.Now().Before(deadline); {
 		said, _ = chromedp.Run(w.ctx, chromedp.Evaluate[string]("window.axeSaid || ''"))
 		if said == "" {
 			w.pause()

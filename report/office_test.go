@@ -68,7 +68,7 @@ func (o office) get(name string) []byte {
 
 func (o office) run(name string, args ...string) string {
 	o.Helper()
-	ctx, stop := context.WithTimeout(o.Context(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(o.Context(), 5*time.Minute)
 	defer stop()
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = o.dir

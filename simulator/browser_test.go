@@ -69,7 +69,7 @@ func chromium(t *testing.T) context.Context {
 	},
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true))
-	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(end)
@@ -129,7 +129,7 @@ var enter = chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error 
 // ends the question that was being asked.
 func (p *screenTest) holds(condition, what string) {
 	p.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
 	for {
 		err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](condition))

@@ -281,7 +281,7 @@ func answerOf() msg.Outbound {
 // sends makes one call and holds the error against what it must be.
 func sends(t *testing.T, g Gateway, want msg.SendError) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	if want.Code != "no_answer" {
 		ctx = t.Context()

@@ -52,7 +52,7 @@ func TestHandedOverAndNotAnswered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b, _ := onWire(t, handler)
-			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			defer cancel()
 			_, err := b.Send(ctx, to("vay vốn bí mật"))
 			if got := why(t, err); got.Kind != msg.Ambiguous {
@@ -64,12 +64,17 @@ func TestHandedOverAndNotAnswered(t *testing.T) {
 
 // A call that found no free connection in time never left.
 func TestNoConnectionInTime(t *testing.T) {
-	b, server := onWire(t, func(_ http.ResponseWriter, r *http.Request) { _ = r.ParseForm(); <-r.Context().Done() })
+	busy := make(chan struct{}, 1)
+	b, server := onWire(t, func(_ http.ResponseWriter, r *http.Request) {
+		_ = r.ParseForm()
+		busy <- struct{}{}
+		<-r.Context().Done()
+	})
 	server.Client().Transport.(*http.Transport).MaxConnsPerHost = 1
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	go func() { _, _ = b.Send(ctx, to("a")) }()
-	time.Sleep(50 * time.Millisecond)
+	<-busy
 	other, stop := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer stop()
 	out := to("b")
@@ -130,7 +135,7 @@ func TestTheTokenDoesNotLeak(t *testing.T) {
 	if _, err := bot.MakeRequest("getMe", nil); err == nil || !strings.Contains(err.Error(), token) {
 		t.Fatalf("the library no longer leaks: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	_ = b.Run(ctx)
 	_, err := b.Send(t.Context(), to("vay vốn bí mật"))

@@ -88,7 +88,7 @@ func chromium(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatal("this test looks at the page in Chromium: run \"make setup\" and run it again")
 	}
-	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewExecAllocator(ctx, chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
 		chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun,
@@ -125,7 +125,7 @@ func (p *phones) do(actions ...chromedp.Action[chromedp.Void]) {
 // sees waits until the words are on the screen.
 func (p *phones) sees(selector, words string) {
 	p.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
 	found := fmt.Sprintf("[...document.querySelectorAll(%q)].some(n => n.checkVisibility() && n.textContent.includes(%q))", selector, words)
 	if err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](found)); err != nil {

@@ -222,7 +222,7 @@ func checkStatic(t *testing.T, path string) {
 
 func (im image) runs(t *testing.T, root string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	addr := "0.0.0.0:" + freePort(t)
 	health := im.health[len(im.entrypoint):]

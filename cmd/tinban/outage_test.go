@@ -208,12 +208,12 @@ func running(t *testing.T, s *service) (base string) {
 // settled waits until nothing is on its way.
 func settled(t *testing.T, s *service) {
 	t.Helper()
-	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if n, err := s.store.Waiting(t.Context()); err == nil && n == 0 {
 			return
 		}
 	}
-	t.Fatal("messages still wait after a minute")
+	t.Fatal("messages still wait after three minutes")
 }
 
 // TestOutages breaks each provider in each way while residents write, mends it,

@@ -43,7 +43,7 @@ func (p *phone) Send(_ context.Context, out msg.Outbound) (string, error) {
 // waitFor gives the nth message, waiting for it.
 func (p *phone) waitFor(t *testing.T, n int) msg.Outbound {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		p.mu.Lock()
 		if len(p.got) >= n {
 			defer p.mu.Unlock()
