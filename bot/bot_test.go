@@ -35,15 +35,75 @@ func TestHourlyLimit(t *testing.T) {
 	}
 }
 
-// Opting out counts even when nothing is answered any more.
-func TestOptOutBeyondTheLimit(t *testing.T) {
-	d := &dialogue{bot: newBot(t, ""), route: "sms", now: start}
-	for range 22 {
+// Beyond the limit whoever wants to be left alone, or forgotten, sees that it
+// was done, and danger is answered; a machine that goes on hears nothing, and
+// its HUY still counts.
+func TestWhatDoesNotWaitForTheNextHour(t *testing.T) {
+	tired := func() *dialogue {
+		d := &dialogue{bot: newBot(t, ""), route: "sms", now: start}
+		for range 22 {
+			d.send(msg.Inbound{Kind: msg.Text, Text: "0"})
+		}
+		return d
+	}
+	for name, c := range map[string]struct {
+		typed []string
+		want  string
+	}{
+		"news":   {[]string{"HUY"}, "Da ngung gui tin"},
+		"erase":  {[]string{"xoa het di", "1"}, "Da xoa"},
+		"danger": {[]string{"chong danh toi, cuu voi"}, "cong an xa"},
+	} {
+		d, out := tired(), bot.Decision{}
+		for _, typed := range c.typed {
+			out = d.send(msg.Inbound{Kind: msg.Text, Text: typed})
+		}
+		if len(out.Shaped) == 0 || !strings.Contains(out.Shaped[0].Outbound.Text, c.want) {
+			t.Errorf("%s: %+v, want %q", name, out.Shaped, c.want)
+		}
+	}
+	d := tired()
+	for range 60 {
 		d.send(msg.Inbound{Kind: msg.Text, Text: "0"})
 	}
-	out := d.send(msg.Inbound{Kind: msg.Text, Text: "HUY"})
-	if len(out.Shaped) != 0 || !out.Contact.NewsStopped {
+	if out := d.send(msg.Inbound{Kind: msg.Text, Text: "HUY"}); len(out.Shaped) != 0 || !out.Contact.NewsStopped {
 		t.Errorf("%d replies, stopped %v", len(out.Shaped), out.Contact.NewsStopped)
+	}
+}
+
+// A question counts for the commune of today that its asker is known in.
+func TestQuestionsCountForACommune(t *testing.T) {
+	for known, want := range map[string]string{"": "", "a-luoi-3": "a-luoi-3", "hong-thuong": "a-luoi-3"} {
+		d := &dialogue{bot: newBot(t, ""), route: "sms", now: start, contact: store.Contact{Commune: known}}
+		if out := d.send(msg.Inbound{Kind: msg.Text, Text: "lai vay ho ngheo"}); out.Events[0].Commune != want {
+			t.Errorf("known in %q, it counts for %q, want %q", known, out.Events[0].Commune, want)
+		}
+	}
+}
+
+// A nod is a yes where one was asked for, and else no question. What was shown
+// can still be chosen.
+func TestNods(t *testing.T) {
+	for typed, want := range map[string]string{"ok": "Khong co gi", "Vâng ạ": "Khong co gi", "đúng rồi": "Khong co gi", "đừng": "Ba con muon:", "dung": "khong co dau"} {
+		d := &dialogue{bot: newBot(t, ""), route: "sms", now: start}
+		d.send(msg.Inbound{Kind: msg.Text, Text: "MENU"})
+		if out := d.send(msg.Inbound{Kind: msg.Text, Text: typed}); !strings.Contains(out.Shaped[0].Outbound.Text, want) {
+			t.Errorf("%q: %s", typed, out.Shaped[0].Outbound.Text)
+		}
+		if out := d.send(msg.Inbound{Kind: msg.Text, Text: "4"}); want == "Khong co gi" && out.Outcome.Kind == "unknown" {
+			t.Errorf("after %q the menu is gone: %s", typed, out.Shaped[0].Outbound.Text)
+		}
+	}
+}
+
+// Deleting takes its digit; a no in words keeps all and says so.
+func TestKeptAfterAll(t *testing.T) {
+	for _, typed := range []string{"thoi", "khong xoa", "Thôi, giữ lại"} {
+		d := &dialogue{bot: newBot(t, ""), route: "sms", now: start}
+		d.send(msg.Inbound{Kind: msg.Text, Text: "XOA"})
+		if out := d.send(msg.Inbound{Kind: msg.Text, Text: typed}); out.Forget || out.Outcome.Kind != "menu" {
+			t.Errorf("%q: %s %s", typed, out.Outcome.Kind, out.Shaped[0].Outbound.Text)
+		}
 	}
 }
 

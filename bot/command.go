@@ -72,9 +72,8 @@ var commands = map[string]func(*turn) bool{
 	"vietnamese": func(t *turn) bool { return t.speak("") },
 	"vietnam":    func(t *turn) bool { return t.speak("") },
 	"viet nam":   func(t *turn) bool { return t.speak("") },
-	"xoa":        (*turn).askForget,
-	"xoa het":    (*turn).askForget,
 	"dung":       (*turn).ambiguousDung,
+	"dung roi":   (*turn).ambiguousDung,
 	"vi sao":     (*turn).why,
 	"vi sao hoi": (*turn).why,
 	"sua":        (*turn).edit,
@@ -88,8 +87,35 @@ func (t *turn) command() bool {
 	if strings.Trim(t.reading.Typed, " ?") == "" && t.running() {
 		return t.why()
 	}
+	if slices.Contains(eraseWords, t.command0()) {
+		return t.askForget()
+	}
+	if slices.Contains(nodWords, t.command0()) && t.nodded() {
+		return true
+	}
 	do, ok := commands[t.command0()]
 	return ok && do(t)
+}
+
+// eraseWords are whole messages that ask to delete everything.
+var eraseWords = []string{"xoa", "xoa het", "xoa het di", "xoa tat ca", "xoa het tat ca", "xoa di"}
+
+// nodWords are whole messages that say yes, or only that a text was read.
+var nodWords = []string{"ok", "oke", "okay", "okie", "uh", "uk", "vang", "da", "da vang", "vang a", "da ok", "ok a", "dong y"}
+
+// nodded takes a nod for a yes where one was asked for, and else for thanks.
+// While something is chosen it is for the question at hand to read.
+func (t *turn) nodded() bool {
+	switch yes := t.affirms(); {
+	case t.running() || t.st.Pending != "" && yes == "":
+		return false
+	case yes != "":
+		return t.act(yes)
+	}
+	menu, rest, offer := t.st.Menu, t.st.Rest, t.st.Offer
+	t.answerWith("thanks", &reply{body: t.say(locales.Thanks, nil)})
+	t.st.Menu, t.st.Rest, t.st.Offer = menu, rest, offer // what was shown can still be chosen
+	return true
 }
 
 // speak changes the language of everything from here on. A check that is

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +48,7 @@ type Offer struct {
 // Limits on one address: auto-responders cost money.
 const (
 	hourlyLimit = 20
-	// patientLimit is for digits within a check and for somebody in danger.
+	// patientLimit is for what cannot wait an hour: see patient.
 	patientLimit = 60
 	// deskLimit is for staff at work: what is wrong must be stopped at once.
 	deskLimit = 300
@@ -119,10 +121,11 @@ func (t *turn) limited() bool {
 	}
 	t.contact.HourCount++
 	most := hourlyLimit
-	if t.staffing() {
+	switch {
+	case t.staffing():
 		most = deskLimit
-	} else if t.running() && t.reading.Digits != nil || t.signingUp() || t.lib.UrgentOn(t.reading.Typed, t.on) != nil {
-		most = patientLimit // a check is long, and danger does not wait
+	case t.patient():
+		most = patientLimit
 	}
 	if t.contact.HourCount%limitTold <= most {
 		return false
@@ -136,6 +139,13 @@ func (t *turn) limited() bool {
 		t.reply = &reply{body: t.say(locales.Limited, nil)}
 	}
 	return true
+}
+
+// patient: a check is long, danger does not wait, and who wants to be left
+// alone or forgotten must see that it was done.
+func (t *turn) patient() bool {
+	return t.running() && t.reading.Digits != nil || t.signingUp() || t.lib.UrgentOn(t.reading.Typed, t.on) != nil ||
+		t.in.Kind == msg.Text && (t.isOptOut(t.command0()) || slices.Contains(eraseWords, t.command0())) || t.st.Pending == pendingForget
 }
 
 // run is the order in which a message is looked at. Opting out comes first,
@@ -211,11 +221,20 @@ func (t *turn) finish() Decision {
 	}
 	t.transcript(d.Shaped)
 	t.set.Events = append(t.set.Events, store.Event{
-		At: t.snap.Now, Channel: t.caps.Kind, Commune: t.st.Commune, Label: t.outcome.Label,
+		At: t.snap.Now, Channel: t.caps.Kind, Commune: t.asksFrom(), Label: t.outcome.Label,
 		Outcome: t.outcome.Kind, Verdict: string(t.outcome.Verdict), Failed: t.outcome.Failed,
 	})
 	d.WriteSet, d.Outcome = t.set, t.outcome
 	return d
+}
+
+// asksFrom is the commune of today a message counts for: the one the dialogue
+// is about, else the one this contact is known in.
+func (t *turn) asksFrom() string {
+	if now := t.communeNow(cmp.Or(t.st.Commune, t.contact.Commune)); now != nil {
+		return now.ID
+	}
+	return ""
 }
 
 // transcript keeps both sides, but never what came as media or in answer to a

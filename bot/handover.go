@@ -217,12 +217,16 @@ func (t *turn) pending() bool {
 		return true
 	case pendingForget:
 		t.st.Pending = ""
+		return slices.Contains(keepWords, t.command0()) && t.act("home")
 	case pendingNeeds:
 		t.st.Pending = ""
 		return t.reading.Digits != nil && t.needs()
 	}
 	return false
 }
+
+// keepWords say no to deleting everything. Yes takes its digit.
+var keepWords = []string{"thoi", "thoi giu lai", "giu lai", "khong", "khong xoa", "thoi khong xoa", "thoi khong", "huy bo", "khong xoa nua"}
 
 // shownNumber is a phone number with its middle hidden.
 func shownNumber(number string) string {

@@ -190,14 +190,20 @@ func (t *turn) stopUndo() {
 // ambiguousDung asks which of its three meanings was meant, unless the marks
 // tell.
 func (t *turn) ambiguousDung() bool {
-	yes := t.affirms()
+	yes, ask := t.affirms(), locales.AskDung
 	switch strings.ToLower(strings.Trim(t.reading.Typed, " .!")) {
 	case "dừng":
 		return t.act("stop")
-	case "đúng":
-		if yes != "" {
+	case "đúng", "đúng rồi":
+		switch {
+		case yes != "":
 			return t.act(yes)
+		case !t.running():
+			return t.nodded()
 		}
+		ask = locales.AskDungMarked
+	case "đừng":
+		ask = locales.AskDungMarked
 	}
 	choices := []choice{{"stop", t.say(locales.DungStop, nil)}}
 	switch {
@@ -207,7 +213,7 @@ func (t *turn) ambiguousDung() bool {
 		choices = append(choices, choice{"resume", t.say(locales.DungResume, nil)})
 	}
 	choices = append(choices, choice{"home", t.say(locales.DungOther, nil)})
-	t.answerWith("dung", &reply{body: t.say(locales.AskDung, nil), choices: choices, must: len(choices)})
+	t.answerWith("dung", &reply{body: t.say(ask, nil), choices: choices, must: len(choices)})
 	return true
 }
 

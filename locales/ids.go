@@ -53,6 +53,7 @@ const (
 	ForgetNo       ID = "forget_no"
 	Forgotten      ID = "forgotten"
 	AskDung        ID = "ask_dung"
+	AskDungMarked  ID = "ask_dung_marked"
 	DungStop       ID = "dung_stop"
 	DungYes        ID = "dung_yes"
 	DungResume     ID = "dung_resume"
@@ -151,7 +152,7 @@ var botIDs = []ID{
 	ForgetYes,
 	ForgetNo,
 	Forgotten,
-	AskDung,
+	AskDung, AskDungMarked,
 	DungStop,
 	DungYes,
 	DungResume,
