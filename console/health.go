@@ -48,13 +48,23 @@ type healthPage struct {
 // oldBackup is when a copy is too old.
 const oldBackup = 26 * time.Hour
 
+// stale reports whether copies are made and the last is too old; a service that
+// has just begun has time for its first.
+func (h Health) stale(now time.Time) bool {
+	last := h.Backup
+	if last.IsZero() {
+		last = h.Started
+	}
+	return h.BackupOn && now.Sub(last) > oldBackup
+}
+
 func (q *request) health() (answer, error) {
 	h, err := q.c.cfg.Health(q.ctx())
 	if err != nil {
 		return answer{}, err
 	}
 	p := healthPage{Health: h, Size: megabytes(h.StoreBytes), Running: q.now.Sub(h.Started).Round(time.Minute)}
-	p.Old = h.Backup.IsZero() || q.now.Sub(h.Backup) > oldBackup
+	p.Old = h.stale(q.now)
 	return show("suc-khoe", locales.TitleHealth, p), nil
 }
 

@@ -55,7 +55,7 @@ func (q *request) changePassword() (answer, error) {
 	err = q.decided(func(r store.Reader) (*msg.Refusal, store.Changes, error) {
 		return staff.SetPassword(r, t, hashed, q.now)
 	})
-	if words, ok := q.refusal(err); ok {
+	if words, ok := q.refusal(ownPassword(err)); ok {
 		return q.mine(words, mePage{})
 	}
 	if err != nil {
@@ -65,6 +65,16 @@ func (q *request) changePassword() (answer, error) {
 		return answer{}, err
 	}
 	return q.done("/toi", locales.SaidPassword)
+}
+
+// ownPassword says of a wrong password on one's own page which one is meant:
+// nobody is signing in there.
+func ownPassword(err error) error {
+	var no *msg.Refusal
+	if errors.As(err, &no) && no.Code == string(locales.SignInWrong) {
+		return &msg.Refusal{Code: string(locales.MeOldWrong)}
+	}
+	return err
 }
 
 // decided makes a change that is kept even when it refuses: a wrong try counts.
@@ -95,7 +105,7 @@ func (q *request) beginStep() (answer, error) {
 		url, no, c, err = staff.BeginTOTP(r, t, seed, q.now)
 		return no, c, err
 	})
-	if words, ok := q.refusal(err); ok {
+	if words, ok := q.refusal(ownPassword(err)); ok {
 		return q.mine(words, mePage{})
 	}
 	if err != nil {

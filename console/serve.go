@@ -58,6 +58,10 @@ func (c *Console) admit(q *request, rt route) bool {
 			http.Redirect(q.w, q.r, signInPath(q.r), http.StatusSeeOther)
 			return false
 		}
+		if late(q.r) {
+			c.signInFirst(q)
+			return false
+		}
 		c.fail(q.w, q.r, http.StatusUnauthorized, locales.ErrSignIn)
 		return false
 	case rt.access == allowed && staff.May(q.actor(), rt.needs) != nil:

@@ -18,6 +18,7 @@ import (
 type signInForm struct {
 	Name  string
 	To    string
+	Carry carried
 	Wrong string
 }
 
@@ -34,7 +35,7 @@ func (q *request) signInPage() (answer, error) {
 // signIn checks a name and a password. Whatever is wrong with them, it takes
 // as long and says the same.
 func (q *request) signIn() (answer, error) {
-	form := signInForm{Name: strings.TrimSpace(q.r.PostFormValue("ten")), To: ownPath(q.r.PostFormValue("den"))}
+	form := signInForm{Name: strings.TrimSpace(q.r.PostFormValue("ten")), To: ownPath(q.r.PostFormValue("den")), Carry: carriedBy(q.r)}
 	if !q.c.limit.allow(q.r) {
 		return q.signInAgain(form, q.say(locales.ErrTooOften, nil), http.StatusTooManyRequests), nil
 	}
@@ -46,7 +47,10 @@ func (q *request) signIn() (answer, error) {
 	if no != nil {
 		return q.signInAgain(form, q.c.cfg.Say.In(q.lang).Refusal(no), http.StatusUnprocessableEntity), nil
 	}
-	return goTo(form.To), q.open(id)
+	if err := q.open(id); err != nil || form.Carry.Path == "" {
+		return goTo(form.To), err
+	}
+	return show("gui-lai", locales.TitleResume, form.Carry), nil
 }
 
 func (q *request) signInAgain(form signInForm, words string, status int) answer {
@@ -124,6 +128,7 @@ func (q *request) signOut() (answer, error) {
 // codeForm is somebody with a one-time code.
 type codeForm struct {
 	Name, Full string
+	Code       string
 	Wrong      string
 	First      bool // the first administrator
 }
@@ -159,7 +164,7 @@ func (q *request) takeCode() (answer, error) {
 	case !q.c.limit.allow(q.r):
 		form.Wrong, status = q.say(locales.ErrTooOften, nil), http.StatusTooManyRequests
 	case password != q.r.PostFormValue("lan_hai"):
-		form.Wrong = q.say(locales.PasswordsDiffer, nil)
+		form.Wrong, form.Code = q.say(locales.PasswordsDiffer, nil), code // it is still good
 	case first:
 		err = q.setUp(form, code, password)
 	default:
@@ -174,14 +179,14 @@ func (q *request) takeCode() (answer, error) {
 	if form.Wrong != "" {
 		return answer{page: "bat-dau", title: locales.TitleCode, data: form, status: status}, nil
 	}
-	return q.done("/viec", locales.SaidWelcome)
+	return q.done("/viec?lan-dau=1", locales.SaidWelcome)
 }
 
 // setUp makes the first administrator, with the code that was printed when the
 // service started.
 func (q *request) setUp(form codeForm, code, password string) error {
 	if typed, _ := staff.ReadCode(code); subtle.ConstantTimeCompare([]byte(typed), []byte(q.c.cfg.Setup)) != 1 {
-		return &msg.Refusal{Code: staff.RefusedCode}
+		return &msg.Refusal{Code: string(locales.CodeFirstWrong)}
 	}
 	id := staff.ID(strings.ToLower(form.Name))
 	hashed, err := q.hashed(staff.Account{ID: id, Name: form.Full}, password)

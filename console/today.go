@@ -24,7 +24,9 @@ type todayPage struct {
 	Down     []string        // channels that do not work
 	Waiting  int             // replies that wait too long
 	Oldest   time.Duration
-	NoBackup bool
+	NoBackup bool // copies are not made at all
+	Old      bool // the last copy is too old
+	First    bool // nobody but this administrator works here yet
 	Nothing  bool
 	Tour     bool // a first visitor
 }
@@ -34,7 +36,7 @@ type todayPage struct {
 func (q *request) today() (answer, error) {
 	p := todayPage{Tour: q.r.URL.Query().Get("lan-dau") != ""}
 	err := q.view(func(r store.Reader) error {
-		for _, look := range []func(store.Reader, *todayPage) error{q.todaysTickets, q.todaysNotices, q.todaysCourses} {
+		for _, look := range []func(store.Reader, *todayPage) error{q.todaysTickets, q.todaysNotices, q.todaysCourses, q.firstSteps} {
 			if err := look(r, &p); err != nil {
 				q.c.cfg.Log.Error("a part of today's page could not be read", "err", err)
 			}
@@ -45,7 +47,7 @@ func (q *request) today() (answer, error) {
 		return answer{}, err
 	}
 	q.todaysHealth(&p)
-	p.Nothing = p.Tickets+len(p.Approve)+len(p.Review)+len(p.Moving)+len(p.Invite)+len(p.Down) == 0 && !p.NoBackup && p.Waiting == 0
+	p.Nothing = p.Tickets+len(p.Approve)+len(p.Review)+len(p.Moving)+len(p.Invite)+len(p.Down) == 0 && !p.NoBackup && !p.Old && !p.First && p.Waiting == 0
 	return show("viec", locales.NavToday, p), nil
 }
 
@@ -110,6 +112,17 @@ func (q *request) todaysCourses(r store.Reader, p *todayPage) error {
 	return nil
 }
 
+// firstSteps: an administrator alone has somebody to appoint before anything
+// else can be done.
+func (q *request) firstSteps(r store.Reader, p *todayPage) error {
+	if staff.May(q.actor(), staff.ManageStaff) != nil {
+		return nil
+	}
+	all, err := staff.All(r)
+	p.First = len(all) == 1
+	return err
+}
+
 func (q *request) todaysHealth(p *todayPage) {
 	h, err := q.c.cfg.Health(q.ctx())
 	if err != nil {
@@ -124,5 +137,8 @@ func (q *request) todaysHealth(p *todayPage) {
 	if h.Oldest > lateReply {
 		p.Waiting, p.Oldest = h.Waiting, h.Oldest
 	}
-	p.NoBackup = staff.May(q.actor(), staff.ReadSystem) == nil && (!h.BackupOn || q.now.Sub(h.Backup) > oldBackup)
+	if staff.May(q.actor(), staff.ReadSystem) == nil {
+		p.NoBackup = !h.BackupOn
+		p.Old = h.stale(q.now)
+	}
 }

@@ -36,6 +36,10 @@ const (
 	CodePasswordHint ID = "code_password_hint"
 	CodeAgain        ID = "code_again"
 	CodeButton       ID = "code_button"
+	TitleResume      ID = "title_resume"
+	ResumeOver       ID = "resume_over"
+	CodeFirstWrong   ID = "code_first_wrong"
+	MeOldWrong       ID = "me_old_wrong"
 	PasswordsDiffer  ID = "passwords_differ"
 	SaidWelcome      ID = "said_welcome"
 )
@@ -43,5 +47,5 @@ const (
 var consoleIDs = []ID{
 	SkipToContent, NavMain, NavToday, SignOut, Footer, OtherLanguage, BackToToday, TitleSignIn, TodayNothing, "table",
 	ErrTitle, ErrForeign, ErrSignIn, ErrNotYours, ErrTooLarge, ErrNotFound, ErrBroken,
-	ErrTooOften, SignInName, SignInPassword, SignInStep, SignInStepHint, SignInButton, SignInHaveCode, SignInForgot, TitleCode, CodeFirst, CodeGiven, CodeCode, CodeNameHint, CodeFull, CodePassword, CodePasswordHint, CodeAgain, CodeButton, PasswordsDiffer, SaidWelcome,
+	ErrTooOften, SignInName, SignInPassword, SignInStep, SignInStepHint, SignInButton, SignInHaveCode, SignInForgot, TitleCode, CodeFirst, CodeGiven, CodeCode, CodeNameHint, CodeFull, CodePassword, CodePasswordHint, CodeAgain, CodeButton, PasswordsDiffer, SaidWelcome, TitleResume, ResumeOver, CodeFirstWrong, MeOldWrong, "resume_kept", "resume_send", "resume_drop", "first_title", "first_what", "first_do", "tour_show",
 }
