@@ -86,19 +86,22 @@ func numberWords(j *judge) {
 
 // figureInWords is the first number word that stands right before a unit.
 func figureInWords(s string) string {
-	fields := strings.Fields(s)
-	for i := 1; i < len(fields); i++ {
-		unit := strings.TrimRight(fields[i], ".,;:!?)\"")
-		if !units[unit] {
-			continue
+	number, share := "", "" // the word before, if it is a number; the one before "phần"
+	for field := range strings.FieldsSeq(s) {
+		if share != "" && strings.HasPrefix(field, "trăm") {
+			return share + " phần trăm"
 		}
-		number := strings.ToLower(fields[i-1])
+		share = ""
+		unit := strings.TrimRight(field, ".,;:!?)\"")
 		switch {
-		case !numbers[number]:
-		case unit != "phần":
+		case number == "" || !units[unit]:
+		case unit == "phần":
+			share = number
+		default:
 			return number + " " + unit
-		case i+1 < len(fields) && strings.HasPrefix(fields[i+1], "trăm"):
-			return number + " phần trăm"
+		}
+		if number = strings.ToLower(field); !numbers[number] {
+			number = ""
 		}
 	}
 	return ""
@@ -143,7 +146,7 @@ func dungIn(plain string) bool {
 			return false
 		}
 		word := plain[strings.LastIndexByte(plain[:at], ' ')+1 : at+2]
-		if text.Strip(word) == "dung" {
+		if begun := word[0] == 'd' || strings.HasPrefix(word, "đ"); begun && text.Strip(word) == "dung" {
 			return true
 		}
 		plain = plain[at+2:]
@@ -249,6 +252,9 @@ func longSentences(j *judge) {
 			continue // references says so
 		}
 		for _, sentence := range sentences(withoutNumbering(r.Text)) {
+			if strings.Count(sentence, " ")+strings.Count(sentence, "\n") < maxWords {
+				continue // no more words than gaps, and one
+			}
 			if n := len(strings.Fields(sentence)); n > maxWords {
 				j.add(s.at, "%s: có câu dài %d tiếng, nhiều nhất %d: cắt làm hai (%s…)", s.of, n, maxWords, begins(sentence))
 			}
