@@ -148,7 +148,12 @@ func (t *turn) flipTopic(name string) bool {
 	} else {
 		n.Topics = union(n.Topics, []person.Topic{x})
 	}
-	t.newsChosen()
+	if t.sms() || len(n.Topics) == 0 {
+		t.newsChosen()
+		return true
+	}
+	t.newsConsent() // all of it: it takes the place of what was read before
+	t.reply.inPlace = true
 	return true
 }
 

@@ -28,6 +28,7 @@ type reply struct {
 	must      int      // how many choices may never be left out
 	buttons   []choice // on a chat only; by SMS there is a command for each
 	askNumber bool     // a chat offers to share the own phone number
+	inPlace   bool     // on a chat it is shown where the last one was, which it only changes
 	stays     bool     // its buttons stay when something else is said: one of them stops what is wrong
 }
 
@@ -165,6 +166,7 @@ func (t *turn) shapeChat() Shaped {
 	}
 	out := t.outbound(shown, buttons)
 	out.Replaces = t.last // what was asked is answered, or asked anew
+	out.InPlace = r.inPlace && t.last != ""
 	if t.st.Last = ""; len(buttons) > 0 && !r.stays {
 		t.st.Last = out.Key
 	}

@@ -101,7 +101,8 @@ type Outbound struct {
 	Text       string
 	Parts      int // SMS it takes; 0 on a chat
 	Choices    []Button
-	Replaces   string    // Key of the message whose buttons this one takes over
+	Replaces   string    // Key of the message whose buttons this one takes over,
+	InPlace    bool      // and whose place, where a chat can change what it shows
 	AskContact bool      // offer to share the own number
 	Expires    time.Time // not worth sending after this
 	Due        time.Time // not sent before this; zero is now

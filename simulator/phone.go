@@ -52,7 +52,7 @@ func (p *Phone) Send(ctx context.Context, out msg.Outbound) (string, error) {
 	case p.caps.Kind == msg.Chat && utf8.RuneCountInString(out.Text) > p.caps.Limit:
 		return "", &msg.SendError{Kind: msg.Rejected, Code: "too-long"}
 	}
-	return p.sim.shelf.deliver(id, p.arrived(out), out.Replaces), nil
+	return p.sim.shelf.deliver(id, p.arrived(out), out.Replaces, out.InPlace && p.caps.Buttons), nil
 }
 
 // Lookup finds the ref of a message that was sent, for a sender that does not

@@ -109,8 +109,9 @@ func (s *shelf) write(p *pair, e entry) int64 {
 	return e.ID
 }
 
-// deliver shows what the service sent, once for each key.
-func (s *shelf) deliver(id string, e entry, replaces string) string {
+// deliver shows what the service sent, once for each key: below all else, or in
+// place of what it replaces.
+func (s *shelf) deliver(id string, e entry, replaces string, inPlace bool) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	k := sentKey{e.Screen, e.key}
@@ -124,7 +125,13 @@ func (s *shelf) deliver(id string, e entry, replaces string) string {
 	p.total.Cost += e.Cost
 	if old := p.find(e.Screen, func(o *entry) bool { return replaces != "" && o.key == replaces }); old != nil {
 		old.Buttons = nil
+		if inPlace {
+			old.Text, old.Buttons, old.Chosen, old.key = e.Text, e.Buttons, "", e.key
+		}
 		p.tell(old)
+		if inPlace {
+			return ref
+		}
 	}
 	s.write(p, e)
 	return ref

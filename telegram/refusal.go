@@ -68,6 +68,9 @@ func (x *exchange) unreached(err error) *refusal {
 	return x.refuse(msg.Ambiguous, "no_answer", 0)
 }
 
+// unchanged is what is said of a change that was made before.
+const unchanged = "unchanged"
+
 // reasons are Telegram's words for a chat that takes nothing any more, and
 // for what else is worth a code of its own.
 var reasons = []struct {
@@ -83,6 +86,7 @@ var reasons = []struct {
 	{"message is too long", "too_long", msg.Rejected},
 	{"can't parse entities", "entities", msg.Rejected},
 	{"not enough rights", "rights", msg.Rejected},
+	{"message is not modified", unchanged, msg.Rejected},
 }
 
 // judged is the meaning of what Telegram itself said.

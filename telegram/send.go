@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,7 +37,7 @@ func (c *Channel) Send(ctx context.Context, out msg.Outbound) (ref string, err e
 	if !c.pace.wait(ctx, chat, c.cfg.Now()) {
 		return "", &msg.SendError{Kind: msg.Transient, Code: "pace"}
 	}
-	at, failed := c.post(ctx, chat, params)
+	at, failed := c.put(ctx, chat, out, params)
 	if failed != nil && failed.movedTo != 0 && failed.movedTo != chat {
 		c.moved.put(chat, failed.movedTo)
 		at, failed = c.post(ctx, failed.movedTo, params)
@@ -47,8 +48,32 @@ func (c *Channel) Send(ctx context.Context, out msg.Outbound) (ref string, err e
 	if len(out.Choices) > 0 {
 		c.sent.put(out.Key, at)
 	}
-	c.tidy(out.Replaces)
+	c.tidy(out.Replaces, at)
 	return strconv.FormatInt(at.chat, 10) + ":" + strconv.Itoa(at.message), nil
+}
+
+// put shows a message: in the place of another, where it is to and that can
+// still be changed, else below.
+func (c *Channel) put(ctx context.Context, chat int64, out msg.Outbound, params tgbotapi.Params) (place, *refusal) {
+	if at, ok := c.sent.get(out.Replaces); ok && out.InPlace && at.chat == chat {
+		why := c.change(ctx, at, params)
+		if why == nil || why.Kind != msg.Rejected {
+			return at, why
+		}
+	}
+	return c.post(ctx, chat, params)
+}
+
+// change writes a message over. It may be done twice: then it stands as it
+// should, and Telegram says so.
+func (c *Channel) change(ctx context.Context, at place, params tgbotapi.Params) *refusal {
+	with := maps.Clone(params)
+	with["chat_id"], with["message_id"] = strconv.FormatInt(at.chat, 10), strconv.Itoa(at.message)
+	_, why := c.call(ctx, "editMessageText", with)
+	if why != nil && why.Code == unchanged {
+		return nil
+	}
+	return why
 }
 
 // post makes the call for one message.
@@ -67,10 +92,11 @@ func (c *Channel) post(ctx context.Context, chat int64, params tgbotapi.Params) 
 	return place{chat, got.ID}, nil
 }
 
-// tidy takes the buttons off a question that was answered.
-func (c *Channel) tidy(key string) {
+// tidy takes the buttons off a question that was answered, unless what came
+// after stands in its place.
+func (c *Channel) tidy(key string, after place) {
 	at, ok := c.sent.get(key)
-	if key == "" || !ok {
+	if key == "" || !ok || at == after {
 		return
 	}
 	c.courtesy("editMessageReplyMarkup", tgbotapi.Params{

@@ -353,6 +353,48 @@ func TestQuestionIsReplaced(t *testing.T) {
 	}
 }
 
+// What only changes is shown where it stood; what can no longer be changed is
+// said below, and its buttons go.
+func TestChangedInPlace(t *testing.T) {
+	for name, c := range map[string]struct {
+		said       reply
+		sends      int
+		stripped   int
+		wantFailed bool
+	}{
+		"done":       {reply{}, 1, 0, false},
+		"done twice": {no(400, "Bad Request: message is not modified", ""), 1, 0, false},
+		"too old":    {no(400, "Bad Request: message can't be edited", ""), 2, 1, false},
+		"no network": {noNetwork, 1, 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				b := newBench(t, Config{})
+				b.far.says("editMessageText", func(made) reply { return c.said })
+				first := to("☑ Họp dân", buttons("☑", "Đồng ý")...)
+				first.Key = "q1"
+				second := to("☐ Họp dân", buttons("☐", "Đồng ý")...)
+				second.Key, second.Replaces, second.InPlace = "q2", "q1", true
+				if _, err := b.Send(t.Context(), first); err != nil {
+					t.Fatal(err)
+				}
+				ref, err := b.Send(t.Context(), second)
+				settle()
+				changes := b.far.made("editMessageText")
+				if len(changes) != 1 || changes[0].form.Get("message_id") != "1" || changes[0].form.Get("text") != "☐ Họp dân" || !strings.Contains(changes[0].form.Get("reply_markup"), "☐") {
+					t.Errorf("%v", changes)
+				}
+				if n := len(b.far.made("sendMessage")); n != c.sends || (err != nil) != c.wantFailed {
+					t.Errorf("%d messages, ref %q, %v", n, ref, err)
+				}
+				if n := len(b.far.made("editMessageReplyMarkup")); n != c.stripped {
+					t.Errorf("buttons were taken away %d times", n)
+				}
+			})
+		})
+	}
+}
+
 // Courtesies never pile up behind a network that is stuck.
 func TestCourtesiesAreLeftOut(t *testing.T) {
 	bubble(t, func(t *testing.T) {

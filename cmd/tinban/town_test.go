@@ -261,6 +261,9 @@ func (w *town) shown(o msg.Outbound) string {
 	if o.Lane != msg.Reply {
 		head += " " + string(o.Lane)
 	}
+	if o.InPlace {
+		head += ", changed in place"
+	}
 	lines := []string{head + ":", indentBy("  ", o.Text)}
 	if len(o.Choices) > 0 {
 		w.buttons[o.To] = o.Choices

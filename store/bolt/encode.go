@@ -99,7 +99,7 @@ func putOutbound(b []byte, o msg.Outbound) []byte {
 	b = putText(b, o.Lane)
 	b = putText(b, o.Text)
 	b = putTime(b, o.Expires)
-	b = putBits(b, o.AskContact)
+	b = putBits(b, o.AskContact, o.InPlace)
 	b = putText(b, o.Replaces)
 	b = putUint(b, uint64(len(o.Choices)))
 	for _, c := range o.Choices {
@@ -123,7 +123,8 @@ func readSpent(v []byte) (store.Spent, error) {
 func readOutbound(key string, v []byte) (msg.Outbound, error) {
 	r := reader{rest: v}
 	o := msg.Outbound{Key: key, Route: r.text(), Lane: msg.Lane(r.text()), Text: r.text(), Expires: r.time()}
-	o.AskContact = r.uint()&1 != 0
+	bits := r.uint()
+	o.AskContact, o.InPlace = bits&1 != 0, bits&2 != 0
 	o.Replaces = r.text()
 	for range r.count() {
 		o.Choices = append(o.Choices, msg.Button{Key: r.text(), Label: r.text()})

@@ -125,7 +125,7 @@ func wholeWriteSet(f *fixture) {
 	now := f.clock.time()
 	c := store.Contact{Route: gate, Commune: "a-luoi-1", Marks: true, Lang: "en", NewsStopped: true, HourStart: now, HourCount: 7}
 	out := msg.Outbound{Key: "k", Route: gate, Lane: msg.Reply, Text: "chào", Choices: []msg.Button{{Key: "a", Label: "Có"}, {Key: "b", Label: "Không"}},
-		Replaces: "before", AskContact: true, Expires: now.Add(time.Hour)}
+		Replaces: "before", AskContact: true, InPlace: true, Expires: now.Add(time.Hour)}
 	ev := store.Event{At: now, Channel: msg.SMS, Commune: "a-luoi-1", Label: "l", Outcome: "check", Verdict: "likely", Failed: []string{"x", "y"}}
 	lines := []store.Line{{At: now, Dir: store.In, Text: "1"}, {At: now, Dir: store.Out, Text: "chào"}}
 	sess := store.Session{State: []byte{0, 1, 2}, Updated: now, Expires: now.Add(time.Hour)}
