@@ -23,6 +23,7 @@ const (
 	KeepTranscript = 30 * 24 * time.Hour // to answer a question about an answer
 	KeepSent       = 30 * 24 * time.Hour // settled messages, to match receipts
 	KeepSamples    = 365 * 24 * time.Hour
+	KeepContact    = 365 * 24 * time.Hour // since the last message, of whom nothing else is kept
 )
 
 // ErrNotFound is returned when a record is asked for by an id that has none.
@@ -221,7 +222,9 @@ type Keeper interface {
 	// transcript, records, waiting messages. Events name nobody and stay.
 	Forget(ctx context.Context, id ContactID) error
 	// Sweep removes what is older than it may be kept, in steps short enough
-	// not to hold up a message, and returns how many records went.
+	// not to hold up a message, and returns how many records went. Whoever has
+	// not written for KeepContact, owns no record and has stopped no news is
+	// forgotten.
 	Sweep(ctx context.Context, now time.Time) (int, error)
 }
 

@@ -57,7 +57,7 @@ func (s *Store) look(ctx context.Context, step *sweep, from []byte) (next []byte
 				return nil
 			}
 			seen++
-			old, err := step.old(k, v)
+			old, err := step.old(t, k, v)
 			if err != nil {
 				return err
 			}
@@ -73,7 +73,7 @@ func (s *Store) look(ctx context.Context, step *sweep, from []byte) (next []byte
 }
 
 // old says whether a record has been kept long enough.
-func (s *sweep) old(k, v []byte) (bool, error) {
+func (s *sweep) old(t *txn, k, v []byte) (bool, error) {
 	switch s.in {
 	case inRefs:
 		return s.now.Sub(timeOfKey(v)) >= store.KeepRefs, nil
@@ -92,10 +92,26 @@ func (s *sweep) old(k, v []byte) (bool, error) {
 		was, err := readSettled(v)
 		return s.now.Sub(was.at) > store.KeepSent, err
 	case kindContact:
-		_, sess, err := readContact("", v)
-		return len(sess.State) > 0 && s.now.After(sess.Expires), err
+		c, sess, err := readContact("", v)
+		if err != nil || len(sess.State) > 0 {
+			return s.now.After(sess.Expires), err
+		}
+		return s.idle(t, k[:idLen], c)
 	}
 	return false, nil
+}
+
+// idle: a contact who only asked something, long ago.
+func (s *sweep) idle(t *txn, id []byte, c store.Contact) (yes bool, err error) {
+	if c.HourStart.IsZero() || s.now.Sub(c.HourStart) <= store.KeepContact || c.NewsStopped {
+		return false, nil
+	}
+	yes = true
+	err = t.scan(inContacts, id, func(k, _ []byte) (bool, error) {
+		yes = k[idLen] == kindAddress || k[idLen] == kindContact
+		return yes, nil
+	})
+	return yes, err
 }
 
 // apply deletes what is still old: a message may have come in between.
@@ -106,7 +122,7 @@ func (s *sweep) apply(t *txn) error {
 		if v == nil {
 			continue
 		}
-		old, err := s.old(k, v)
+		old, err := s.old(t, k, v)
 		if err != nil {
 			return err
 		}
@@ -130,9 +146,12 @@ func (s *sweep) delete(t *txn, k, v []byte) error {
 	case inContacts:
 		switch k[idLen] {
 		case kindContact:
-			c, _, err := readContact(store.ContactID(k[:idLen]), v)
+			c, sess, err := readContact(store.ContactID(k[:idLen]), v)
 			if err != nil {
 				return err
+			}
+			if len(sess.State) == 0 {
+				return t.forget(store.ContactID(k[:idLen]))
 			}
 			return t.put(s.in, k, t.keep(putContact(t.fresh(), c, store.Session{})))
 		case kindSettled:

@@ -18,6 +18,7 @@ var keeperTests = map[string]func(*fixture){
 	"one who writes again after being forgotten is new":  forgetThenAgain,
 	"sweep removes what is too old, and only that":       sweepAges,
 	"sweep goes through many":                            sweepMany,
+	"sweep forgets who asked something long ago":         sweepIdle,
 }
 
 // secret is a word nobody else uses.
@@ -232,4 +233,24 @@ func sweepMany(f *fixture) {
 	f.tell(ann, store.WriteSet{Lines: []store.Line{{At: f.clock.time(), Text: "young"}}})
 	f.sweep(3000)
 	f.equal("transcript", f.transcript(f.id(ann)), []string{"young"})
+}
+
+func sweepIdle(f *fixture) {
+	now := f.clock.time()
+	long := now.Add(-store.KeepContact - time.Hour)
+	for from, c := range map[msg.Address]store.Contact{
+		"sms:idle": {HourStart: long}, "sms:recent": {HourStart: now.Add(-store.KeepContact + time.Hour)}, "sms:never": {},
+		"sms:stopped": {HourStart: long, NewsStopped: true}, "sms:owner": {HourStart: long}, "sms:told": {HourStart: long},
+	} {
+		f.tell(from, store.WriteSet{Contact: &c, Session: &store.Session{}})
+	}
+	was := f.id("sms:idle")
+	f.put(store.Record{Name: store.Name{Shelf: shelf, ID: "r"}, Owner: f.id("sms:owner"), Body: []byte("x")})
+	f.tell("sms:told", store.WriteSet{Out: reply("waits")})
+	f.sweep(1)
+	f.gone(was)
+	for from, left := range map[msg.Address]bool{"sms:idle": false, "sms:recent": true, "sms:never": true, "sms:stopped": true, "sms:owner": true, "sms:told": true} {
+		f.equal(string(from)+" is kept", !f.look(from).New, left)
+	}
+	f.sweep(0)
 }
