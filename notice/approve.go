@@ -12,16 +12,42 @@ import (
 // Test marks that an officer gets the very thing on their own phone. The
 // caller sends them Forms; what is tested is this hash and no other.
 func (b *Board) Test(r store.Reader, actor staff.Actor, id ID, now time.Time) (Step, store.Changes, error) {
-	x, err := b.opened(r, actor, staff.WriteNotice, id, now)
+	x, err := b.openedToTest(r, actor, id, now)
 	if err != nil {
 		return Step{}, store.Changes{}, err
 	}
-	if err := x.in(Drafted, Tested, Returned); err != nil {
-		return Step{}, store.Changes{}, err
-	}
-	x.n.State, x.n.Tested = Tested, b.hash(x.n)
+	x.n.State, x.n.Tested, x.n.Onscreen = Tested, b.hash(x.n), false
 	x.n.Tries++
 	return x.close(didTest, "")
+}
+
+// Read is the test of an officer who has no phone linked here: they have read
+// every form letter by letter where hash was shown to them. Whoever can be sent
+// the thing itself reads it there. It is kept, and logged, as what it is.
+func (b *Board) Read(r store.Reader, actor staff.Actor, id ID, hash string, now time.Time) (Step, store.Changes, error) {
+	x, err := b.openedToTest(r, actor, id, now)
+	if err != nil {
+		return Step{}, store.Changes{}, err
+	}
+	who, err := staff.Get(r, actor.ID)
+	switch {
+	case err != nil:
+		return Step{}, store.Changes{}, err
+	case who.Contact != "":
+		return Step{}, store.Changes{}, refuse(locales.NoticeUntested, locales.Vars{"Code": x.n.Code})
+	case hash != b.hash(x.n):
+		return Step{}, store.Changes{}, refuse(locales.NoticeNotThisText, locales.Vars{"Code": x.n.Code})
+	}
+	x.n.State, x.n.Tested, x.n.Onscreen = Tested, hash, true
+	return x.close(didRead, "")
+}
+
+func (b *Board) openedToTest(r store.Reader, actor staff.Actor, id ID, now time.Time) (*change, error) {
+	x, err := b.opened(r, actor, staff.WriteNotice, id, now)
+	if err == nil {
+		err = x.in(Drafted, Tested, Returned)
+	}
+	return x, err
 }
 
 // Submit asks another person to agree. a is its audience, counted just before
@@ -112,6 +138,12 @@ func (b *Board) Approve(r store.Reader, actor staff.Actor, id ID, what Agreement
 	return x.close(staff.ApproveNotice, reason)
 }
 
+// MayApprove says why one of staff may not agree to a notice now; nil is that
+// they may.
+func (b *Board) MayApprove(r store.Reader, actor staff.Actor, n Notice, now time.Time) error {
+	return (&change{Board: b, r: r, actor: actor, now: now, n: n}).mayApprove()
+}
+
 // mayApprove: somebody else's text, or one's own where nobody else could agree
 // to it, after a time to think.
 func (c *change) mayApprove() error {
@@ -146,7 +178,7 @@ func (b *Board) Return(r store.Reader, actor staff.Actor, id ID, reason string, 
 	if reason = tidy(reason); reason == "" {
 		return Step{}, store.Changes{}, refuse(locales.NoticeNoReason, nil)
 	}
-	x.n.State, x.n.Remark, x.n.Tested = Returned, reason, ""
+	x.n.State, x.n.Remark, x.n.Tested, x.n.Onscreen = Returned, reason, "", false
 	x.step.tell(x.n, locales.NoticeTellReturned, x.n.anytime(), x.vars(), nil, x.n.writers()...)
 	return x.close(didReturn, reason)
 }

@@ -72,6 +72,7 @@ const (
 	didDraft   staff.Action = "notice.draft"
 	didEdit    staff.Action = "notice.edit"
 	didTest    staff.Action = "notice.test"
+	didRead    staff.Action = "notice.read"
 	didSubmit  staff.Action = "notice.submit"
 	didReturn  staff.Action = "notice.return"
 	didCancel  staff.Action = "notice.cancel"
@@ -84,7 +85,7 @@ const (
 )
 
 // prepared checks what an officer gave, and makes the text of a template.
-func (b *Board) prepared(c Content) (Content, error) {
+func (b *Board) prepared(c Content, now time.Time) (Content, error) {
 	if len(c.Communes) == 0 {
 		return c, refuse(locales.NoticeWhere, nil)
 	}
@@ -110,9 +111,13 @@ func (b *Board) prepared(c Content) (Content, error) {
 	if c.Kind == "" {
 		c.Kind = kindOf(c.Topic)
 	}
-	if !c.At.IsZero() {
-		c.At = c.At.In(Hue).Truncate(time.Minute)
+	if c.At.IsZero() {
+		return c, nil
 	}
+	if c.At.Before(now) {
+		return c, refuse(locales.NoticePastTime, locales.Vars{"Time": clock(c.At)})
+	}
+	c.At = c.At.In(Hue).Truncate(time.Minute)
 	return c, nil
 }
 
@@ -130,7 +135,7 @@ func kindOf(t person.Topic) Kind {
 // newNotice is a notice nobody has seen yet. Its id and code come from the
 // seed, so that deciding twice is deciding once.
 func (b *Board) newNotice(r store.Reader, actor staff.Actor, c Content, seed string, now time.Time) (n Notice, err error) {
-	if c, err = b.prepared(c); err != nil {
+	if c, err = b.prepared(c, now); err != nil {
 		return n, err
 	}
 	n = Notice{Content: c, State: Drafted, Version: 1, Author: actor.ID, Editor: actor.ID, Created: now, Edited: now, Until: until(c, now)}
@@ -188,17 +193,17 @@ func (b *Board) Edit(r store.Reader, actor staff.Actor, id ID, seen int, c Conte
 	if err := staff.May(actor, staff.WriteNotice, c.Communes...); err != nil {
 		return Step{}, store.Changes{}, err
 	}
-	if c, err = b.prepared(c); err != nil {
+	if c, err = b.prepared(c, now); err != nil {
 		return Step{}, store.Changes{}, err
 	}
 	if seen != x.n.Version {
 		return Step{}, store.Changes{}, x.changedMeanwhile(c)
 	}
-	read := x.n.Tested == b.hash(x.n) && x.n.readsAs(c)
+	read, onscreen := x.n.Tested == b.hash(x.n) && x.n.readsAs(c), x.n.Onscreen
 	x.n.Content, x.n.Until = c, until(c, now)
 	x.redraft()
 	if read { // another hour: the words are those that were read on a phone
-		x.n.State, x.n.Tested = Tested, b.hash(x.n)
+		x.n.State, x.n.Tested, x.n.Onscreen = Tested, b.hash(x.n), onscreen
 	}
 	if x.step.Checks, err = b.Checks(r, x.n, nil, now); err != nil {
 		return Step{}, store.Changes{}, err
@@ -225,6 +230,7 @@ func (c *change) redraft() {
 	c.n.Version++
 	c.n.Editor, c.n.Edited, c.n.State = c.actor.ID, c.now, Drafted
 	c.n.Tested, c.n.Hash, c.n.Approver, c.n.Remark, c.n.Why = "", "", "", "", ""
+	c.n.Onscreen = false
 	c.n.Approved, c.n.Submitted, c.n.Start, c.n.Seen = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 }
 
@@ -237,14 +243,26 @@ func (b *Board) Schedule(r store.Reader, actor staff.Actor, id ID, seen int, at 
 		return Step{}, store.Changes{}, err
 	}
 	switch c := n.Content; {
-	case !at.IsZero() && at.Before(now):
-		return Step{}, store.Changes{}, refuse(locales.NoticePastTime, locales.Vars{"Time": clock(at)})
-	case Quiet(at) && !at.IsZero() && !n.anytime():
+	case !at.Before(now) && Quiet(at) && !n.anytime():
 		return Step{}, store.Changes{}, refuse(locales.NoticeQuietTime, locales.Vars{"Time": clock(at), "Now": clock(Awake(at))})
 	default:
 		c.At = at
 		return b.Edit(r, actor, id, seen, c, now)
 	}
+}
+
+// leaves is when it left or leaves; of one that nobody has agreed to, when it
+// would if they did now. Zero is never.
+func (b *Board) leaves(n Notice, now time.Time) time.Time {
+	switch {
+	case n.Out():
+		return n.Begun
+	case n.State == Cancelled:
+		return time.Time{}
+	case n.State == Approved || n.State == Counting:
+		return n.Start
+	}
+	return b.start(n, now)
 }
 
 // start is when it may leave at the earliest.

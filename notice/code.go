@@ -63,8 +63,7 @@ var letters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding
 // freeID is an id from the seed that nothing has.
 func freeID(r store.Reader, seed string) (ID, error) {
 	for i := 0; ; i++ {
-		sum := digest("id", seed, fmt.Sprint(i))
-		id := ID(letters.EncodeToString(sum[:5]))
+		id := idOf(seed, i)
 		switch _, err := Get(r, id); {
 		case errors.Is(err, store.ErrNotFound):
 			return id, nil
@@ -72,6 +71,12 @@ func freeID(r store.Reader, seed string) (ID, error) {
 			return "", err
 		}
 	}
+}
+
+// idOf is the nth id of a seed.
+func idOf(seed string, nth int) ID {
+	sum := digest("id", seed, fmt.Sprint(nth))
+	return ID(letters.EncodeToString(sum[:5]))
 }
 
 // hash stands for all that goes out: the text in every form, to whom, by what,

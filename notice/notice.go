@@ -53,6 +53,9 @@ const (
 	Cancelled State = "cancelled"
 )
 
+// States lists them, in the order they are told.
+var States = []State{Drafted, Tested, Submitted, Returned, Approved, Counting, First, Held, Sending, Paused, Done, Cancelled}
+
 // live are the states that time moves.
 var live = []State{Approved, Counting, First, Held, Sending}
 
@@ -83,7 +86,8 @@ type Notice struct {
 	Created time.Time `json:"created"`
 	Edited  time.Time `json:"edited"`
 
-	Tested    string    `json:"tested,omitempty"` // the hash somebody has read on their phone
+	Tested    string    `json:"tested,omitempty"`   // the hash somebody has read on their phone
+	Onscreen  bool      `json:"onscreen,omitempty"` // … or on a page, for want of a phone linked here
 	Submitted time.Time `json:"submitted,omitzero"`
 	Approver  staff.ID  `json:"approver,omitempty"`
 	Approved  time.Time `json:"approved,omitzero"`
@@ -178,6 +182,16 @@ func decode(rec store.Record) (n Notice, err error) {
 	return n, err
 }
 
+// Sown is the notice that somebody has made from a seed; ok is false when they
+// have not. A form that comes in twice finds the first one by it.
+func Sown(r store.Reader, by staff.ID, seed string) (n Notice, ok bool, err error) {
+	n, err = Get(r, idOf(seed, 0))
+	if err != nil {
+		return Notice{}, false, notThere(err)
+	}
+	return n, n.Author == by, nil
+}
+
 // Get returns store.ErrNotFound for a notice there is not.
 func Get(r store.Reader, id ID) (Notice, error) {
 	rec, err := r.Get(shelf, string(id))
@@ -220,13 +234,17 @@ func Genuine(r store.Reader, code string) (n Notice, corrections []Notice, err e
 	if err != nil {
 		return Notice{}, nil, err
 	}
-	err = each(r, "corrects/"+string(n.ID)+"/", func(x Notice) bool {
-		if x.Out() {
-			corrections = append(corrections, x)
-		}
+	corrections, err = Corrections(r, n.ID)
+	return n, slices.DeleteFunc(corrections, func(x Notice) bool { return !x.Out() }), err
+}
+
+// Corrections are those of a notice, drafts included.
+func Corrections(r store.Reader, id ID) (list []Notice, err error) {
+	err = each(r, "corrects/"+string(id)+"/", func(x Notice) bool {
+		list = append(list, x)
 		return true
 	})
-	return n, corrections, err
+	return list, err
 }
 
 // Recent lists the last notices of a commune, or of all when it is empty, the

@@ -11,18 +11,20 @@ type Preview struct {
 	Notice   Notice
 	Forms    []Forms // what each phone gets, commune by commune
 	Audience Audience
-	Checks   []Check
-	Leaves   time.Time     // when, if it were approved now
+	Checks   []Check       // of what has not left, and may
+	Leaves   time.Time     // when it left or does; if nobody has agreed to it, were it approved now; zero is never
 	Takes    time.Duration // from then until all have it
 	Hash     string        // of what is shown here: it goes into the Agreement
 }
 
 // Preview shows a notice to an audience that has been counted.
 func (b *Board) Preview(r store.Reader, n Notice, a Audience, now time.Time) (p Preview, err error) {
-	p = Preview{Notice: n, Audience: a, Leaves: b.start(n, now), Takes: b.Takes(n, a), Hash: b.hash(n)}
+	p = Preview{Notice: n, Audience: a, Leaves: b.leaves(n, now), Takes: b.Takes(n, a), Hash: b.hash(n)}
 	for _, c := range n.Communes {
 		p.Forms = append(p.Forms, b.Forms(n, c))
 	}
-	p.Checks, err = b.Checks(r, n, &a, now)
+	if !p.Leaves.IsZero() && !n.Out() {
+		p.Checks, err = b.Checks(r, n, &a, now)
+	}
 	return p, err
 }

@@ -36,23 +36,29 @@ type Failure struct {
 
 // Progress reads how far a notice came.
 func (b *Board) Progress(r store.Reader, id ID) (p Progress, err error) {
-	if p.Notice, err = Get(r, id); err != nil {
-		return p, err
-	}
-	sum, err := r.Tally(string(id))
+	n, err := Get(r, id)
 	if err != nil {
 		return p, err
 	}
-	p.Waiting = sum.Waiting
-	for _, row := range sum.Rows {
-		p.add(row, b.isChat(row.Route))
+	if p, err = b.Handed(r, n); err != nil {
+		return p, err
 	}
-	p.Chosen = p.Waiting + p.Chat + p.SMS + p.Failed
 	slices.SortStableFunc(p.Failures, func(a, b Failure) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Text, b.Text)) })
 	if p.Coming, err = counted(r, comingShelf, id); err != nil {
 		return p, err
 	}
 	p.Wrong, err = counted(r, complaintShelf, id)
+	return p, err
+}
+
+// Handed is a Progress without what those who got it answered: for a list.
+func (b *Board) Handed(r store.Reader, n Notice) (p Progress, err error) {
+	sum, err := r.Tally(string(n.ID))
+	p.Notice, p.Waiting = n, sum.Waiting
+	for _, row := range sum.Rows {
+		p.add(row, b.isChat(row.Route))
+	}
+	p.Chosen = p.Waiting + p.Chat + p.SMS + p.Failed
 	return p, err
 }
 
