@@ -1,10 +1,13 @@
 package console
 
 import (
+	"crypto/rand"
+	"errors"
 	"strconv"
 	"time"
 
 	"tinban/locales"
+	"tinban/msg"
 	"tinban/notice"
 	"tinban/staff"
 	"tinban/store"
@@ -21,6 +24,7 @@ type noticePage struct {
 	Excluded   []counted
 	Takes      time.Duration
 	Leaves     time.Time
+	Soon       bool // a few minutes after it is approved
 	Hash       string
 	Progress   notice.Progress
 	Failures   []counted
@@ -29,10 +33,15 @@ type noticePage struct {
 	Moving     bool          // the page looks again by itself
 	Author     string
 	Approver   string
-	Mine       bool // written by who looks
 	MayWrite   bool
-	MayApprove bool
-	MayReview  bool
+	MayApprove bool   // who looks, now
+	NotNow     string // … and why not, if they might another time
+	MayReturn  bool
+	MayReview  bool // it is an emergency that waits for it
+	HasPhone   bool // who looks can be sent a test
+	Original   *notice.Notice
+	Fixes      []notice.Notice
+	Key        string // of the form for a correction
 	Wrong      string
 }
 
@@ -68,9 +77,11 @@ func (q *request) noticeAudience() (answer, error) {
 }
 
 // readNotice is the notice of the path, if the actor may see it.
-func (q *request) readNotice() (n notice.Notice, err error) {
+func (q *request) readNotice() (notice.Notice, error) { return q.noticeCalled(q.r.PathValue("id")) }
+
+func (q *request) noticeCalled(id string) (n notice.Notice, err error) {
 	err = q.view(func(r store.Reader) error {
-		if n, err = notice.Get(r, notice.ID(q.r.PathValue("id"))); err != nil {
+		if n, err = notice.Get(r, notice.ID(id)); err != nil {
 			return err
 		}
 		return staff.May(q.actor(), staff.ReadNotices, n.Communes...)
@@ -109,7 +120,7 @@ func (q *request) loadNotice(r store.Reader, p *noticePage) (err error) {
 	if err != nil {
 		return err
 	}
-	p.Leaves, p.Hash, p.Takes = preview.Leaves, preview.Hash, preview.Takes.Round(time.Minute)
+	p.Leaves, p.Soon, p.Hash, p.Takes = preview.Leaves, preview.Soon, preview.Hash, preview.Takes.Round(time.Minute)
 	for _, k := range preview.Checks {
 		if p.Count != nil || k.Text != locales.NoticeNobody { // nobody has counted yet
 			p.Checks = append(p.Checks, q.check(k))
@@ -120,11 +131,50 @@ func (q *request) loadNotice(r store.Reader, p *noticePage) (err error) {
 	}
 	q.describeNotice(p)
 	p.Author, p.Approver = nameOf(r, p.Notice.Author), nameOf(r, p.Notice.Approver)
+	if err := q.related(r, p); err != nil {
+		return err
+	}
+	return q.rights(r, p)
+}
+
+// related finds what the notice corrects, and what corrects it.
+func (q *request) related(r store.Reader, p *noticePage) (err error) {
+	if p.Fixes, err = notice.Corrections(r, p.ID); err != nil || p.Corrects == "" {
+		return err
+	}
+	old, err := notice.Get(r, p.Corrects)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	p.Original = &old
+	return err
+}
+
+// rights says what who looks may do about it now.
+func (q *request) rights(r store.Reader, p *noticePage) error {
+	p.MayWrite = staff.May(q.actor(), staff.WriteNotice, p.Communes...) == nil
+	wrote := p.Notice.Author == q.account.ID
+	p.MayReview = p.Kind == notice.Emergency && p.Reviewed.IsZero() && !wrote && staff.May(q.actor(), staff.ReviewEmergency, p.Communes...) == nil
+	p.HasPhone, p.Key = q.account.Contact != "", rand.Text()
+	if p.State != notice.Submitted {
+		return nil
+	}
+	err := q.c.cfg.Board.MayApprove(r, q.actor(), p.Notice, q.now)
+	var no *msg.Refusal
+	if err != nil && !errors.As(err, &no) {
+		return err
+	}
+	p.MayApprove = err == nil
+	p.MayReturn = p.MayApprove && staff.May(q.actor(), staff.ApproveNotice, p.Communes...) == nil
+	p.NotNow, _ = q.refusal(err)
 	return nil
 }
 
 func (q *request) describeNotice(p *noticePage) {
 	p.StateWords = q.say(notice.StateName(p.State), nil)
+	if p.State == notice.Tested && p.Onscreen {
+		p.StateWords = q.say(locales.ReadOnPage, nil)
+	}
 	if p.Why != "" {
 		p.StateWords += ": " + q.say(notice.WhyName(p.Why), nil)
 	}
@@ -147,10 +197,18 @@ func (q *request) describeNotice(p *noticePage) {
 		p.Left = max(p.Start.Sub(q.now).Round(time.Second), 0)
 	}
 	p.Moving = p.Live() || p.Progress.Waiting > 0
-	may := func(do staff.Action) bool { return staff.May(q.actor(), do, p.Communes...) == nil }
-	p.Mine = p.Notice.Author == q.account.ID || p.Editor == q.account.ID
-	p.MayWrite, p.MayApprove, p.MayReview = may(staff.WriteNotice), may(staff.ApproveNotice), may(staff.ReviewEmergency)
 }
+
+// Ends reports whether nothing more becomes of it: its words may be used again.
+func (p noticePage) Ends() bool { return p.State == notice.Done || p.State == notice.Cancelled }
+
+// Draft reports whether only its writers have it.
+func (p noticePage) Draft() bool {
+	return p.State == notice.Drafted || p.State == notice.Tested || p.State == notice.Returned
+}
+
+// Agreed reports whether it leaves by itself.
+func (p noticePage) Agreed() bool { return p.State == notice.Approved || p.State == notice.Counting }
 
 func nameOf(r store.Reader, id staff.ID) string {
 	a, err := staff.Get(r, id)
@@ -165,8 +223,9 @@ func (q *request) editNotice() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	p := q.composePage(n.Content, composePage{ID: string(n.ID), Version: n.Version})
-	q.formsOf(&p, n.Content)
+	c := asTyped(n.Content)
+	p := q.composePage(c, composePage{ID: string(n.ID), Version: n.Version})
+	q.formsOf(&p, n, c)
 	return show("tin-soan", locales.TitleEditNotice, p), nil
 }
 
@@ -201,9 +260,17 @@ var noticeSteps = map[string]noticeDo{
 	"duyet": {locales.SaidApproved, func(q *request, r store.Reader, id notice.ID, _ notice.Audience) (notice.Step, store.Changes, error) {
 		return q.c.cfg.Board.Approve(r, q.actor(), id, notice.Agreement{Code: q.r.PostFormValue("ma"), Hash: q.r.PostFormValue("dau")}, q.now)
 	}},
+	"doc": {locales.SaidRead, func(q *request, r store.Reader, id notice.ID, _ notice.Audience) (notice.Step, store.Changes, error) {
+		if q.r.PostFormValue("da_doc") == "" {
+			return notice.Step{}, store.Changes{}, &msg.Refusal{Code: string(locales.ReadFirst)}
+		}
+		return q.c.cfg.Board.Read(r, q.actor(), id, q.r.PostFormValue("dau"), q.now)
+	}},
 	"dinh-chinh": {locales.SaidSaved, func(q *request, r store.Reader, id notice.ID, _ notice.Audience) (notice.Step, store.Changes, error) {
-		text := q.r.PostFormValue("loi")
-		return q.c.cfg.Board.Correct(r, q.actor(), id, text, q.r.PostFormValue("ly_do"), notice.Seed(q.account.ID, text, q.now), q.now)
+		text, reason := q.r.PostFormValue("loi"), q.r.PostFormValue("ly_do")
+		return q.once(r, []string{string(id), text, reason}, func(seed string) (notice.Step, store.Changes, error) {
+			return q.c.cfg.Board.Correct(r, q.actor(), id, text, reason, seed, q.now)
+		})
 	}},
 	"tra-lai":   {locales.SaidReturned, worded("ly_do", (*notice.Board).Return)},
 	"xem-lai":   {locales.SaidSaved, worded("loi", (*notice.Board).Review)},
@@ -236,7 +303,11 @@ func (q *request) stepNotice() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return q.done("/tin/"+string(done.Notice.ID), step.said)
+	said := step.said
+	if done.Notice.State == notice.Approved { // not at once, but when its time comes
+		said = locales.SaidWaits
+	}
+	return q.done("/tin/"+string(done.Notice.ID), said)
 }
 
 func number(s string) int {

@@ -2,18 +2,27 @@ package locales
 
 // What the pages about notices say, as far as code names it; templates name the rest.
 const (
-	NavNotices      ID = "nav_notices"
-	TitleNewNotice  ID = "title_new_notice"
-	TitleEditNotice ID = "title_edit_notice"
-	TitleNotice     ID = "title_notice"
-	SaidTested      ID = "said_tested"
-	SaidSubmitted   ID = "said_submitted"
-	SaidApproved    ID = "said_approved"
-	SaidReturned    ID = "said_returned"
-	SaidCancelled   ID = "said_cancelled"
-	Seconds         ID = "n_seconds"
-	Minutes         ID = "n_minutes"
-	Hours           ID = "n_hours"
+	NavNotices        ID = "nav_notices"
+	TitleNewNotice    ID = "title_new_notice"
+	TitleEditNotice   ID = "title_edit_notice"
+	TitleNotice       ID = "title_notice"
+	SaidTested        ID = "said_tested"
+	SaidSubmitted     ID = "said_submitted"
+	SaidApproved      ID = "said_approved"
+	SaidReturned      ID = "said_returned"
+	SaidCancelled     ID = "said_cancelled"
+	Seconds           ID = "n_seconds"
+	Minutes           ID = "n_minutes"
+	Hours             ID = "n_hours"
+	TitleUrgent       ID = "title_urgent"
+	ReadOnPage        ID = "read_on_page"
+	ReadFirst         ID = "read_first"
+	TemplateAndText   ID = "template_and_text"
+	TemplateNotChosen ID = "template_not_chosen"
+	NoSuchMoment      ID = "no_such_moment"
+	SaidUrgent        ID = "said_urgent"
+	SaidWaits         ID = "said_waits"
+	SaidRead          ID = "said_read"
 )
 
 var consoleNoticesIDs = []ID{
@@ -108,4 +117,31 @@ var consoleNoticesIDs = []ID{
 	Seconds,
 	Minutes,
 	Hours,
+	TitleUrgent,
+	"tin_by_template",
+	"tin_urgent_next",
+	"tin_urgent_not_yet",
+	"tin_urgent_back",
+	"tin_why_urgent",
+	"tin_takes_if",
+	"tin_left",
+	"tin_approve_at",
+	"tin_edit_again",
+	"tin_drop",
+	"tin_drop_what",
+	"tin_again",
+	"tin_read_what",
+	"tin_read_all",
+	"tin_read_do",
+	"tin_read_here",
+	ReadOnPage,
+	ReadFirst,
+	"tin_corrects",
+	"tin_corrected_by",
+	TemplateAndText,
+	TemplateNotChosen,
+	NoSuchMoment,
+	SaidUrgent,
+	SaidWaits,
+	SaidRead,
 }
