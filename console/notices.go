@@ -20,29 +20,55 @@ import (
 
 // noticesPage is the last notices.
 type noticesPage struct {
-	Query string
-	Lines []notice.Notice
-	All   int
-	May   bool // write one
-	Names map[staff.ID]string
+	Query  string
+	States []option
+	Lines  []noticeLine
+	All    int
+	May    bool // write one
 }
+
+// noticeLine is one of them: who answers for it, and what became of it.
+type noticeLine struct {
+	notice.Progress
+	Author, Approver string
+}
+
+// Handed is how many it was handed over to.
+func (l noticeLine) Handed() int { return l.Chat + l.SMS }
 
 // listed is how many of a commune's notices a list shows.
 const listed = 40
 
 func (q *request) notices() (answer, error) {
-	p := noticesPage{Query: q.r.URL.Query().Get("q"), May: staff.May(q.actor(), staff.WriteNotice) == nil}
+	asked := q.r.URL.Query()
+	p := noticesPage{Query: asked.Get("q"), May: staff.May(q.actor(), staff.WriteNotice) == nil}
+	state := notice.State(asked.Get("trang_thai"))
+	for _, s := range notice.States {
+		p.States = append(p.States, option{string(s), q.say(locales.ID("tin_state_"+string(s)), nil), s == state})
+	}
 	err := q.view(func(r store.Reader) error {
 		all, err := q.recent(r)
 		p.All = len(all)
 		for _, n := range all {
-			if matches(p.Query, n.Text, n.Code) {
-				p.Lines = append(p.Lines, n)
+			if err != nil {
+				break
+			}
+			if (state == "" || n.State == state) && matches(p.Query, n.Text, n.Code) {
+				err = q.addLine(r, &p, n)
 			}
 		}
 		return err
 	})
 	return show("tin", locales.NavNotices, p), err
+}
+
+func (q *request) addLine(r store.Reader, p *noticesPage, n notice.Notice) (err error) {
+	l := noticeLine{Progress: notice.Progress{Notice: n}, Author: nameOf(r, n.Author), Approver: nameOf(r, n.Approver)}
+	if n.Out() {
+		l.Progress, err = q.c.cfg.Board.Handed(r, n)
+	}
+	p.Lines = append(p.Lines, l)
+	return err
 }
 
 // recent are the last notices of what an actor may see, newest first.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tinban/locales"
+	"tinban/msg"
 	"tinban/notice"
 	"tinban/staff"
 	"tinban/store"
@@ -310,4 +311,31 @@ func TestFailureNamesNoWrongChannel(t *testing.T) {
 	if got := o.c.cfg.Say.In(locales.Own).Say(locales.NoticeFailOther, nil); !strings.Contains(got, "Telegram") {
 		t.Errorf("%q", got)
 	}
+}
+
+// The list says who answers for each notice and what became of it, and shows
+// those of one state.
+func TestNoticeList(t *testing.T) {
+	o := newOffice(t)
+	o.subscribe("sms:+84900000002", "sms:+84900000003")
+	lan, actor := o.as("lan"), o.actor("lan")
+	n := o.decided(func(r store.Reader) (notice.Step, store.Changes, error) {
+		return o.c.cfg.Board.Emergency(r, actor, notice.Content{Communes: []string{"a-luoi-3"}, Text: "Cầu hỏng.", Reason: "lũ"}, "s", o.clock)
+	})
+	o.decided(func(r store.Reader) (notice.Step, store.Changes, error) {
+		return o.c.cfg.Board.Pump(r, n.ID, o.clock, notice.Page)
+	})
+	due, err := o.store.Claim(o.Context(), o.clock, time.Minute, 10, nil)
+	if err != nil || len(due) != 2 {
+		t.Fatalf("%d wait: %v", len(due), err)
+	}
+	if err := o.store.Settle(o.Context(), []store.Settlement{{Key: due[0].Key, Status: msg.Sent, Ref: "1", Cost: 350}}); err != nil {
+		t.Fatal(err)
+	}
+	lan.drafted(meetingForm())
+	page := lan.get("/tin")
+	lan.shows(page, "Người LAN soạn", "Đã giao 1/2 người · 350 đ", meeting, "Cầu hỏng.")
+	page = lan.get("/tin?trang_thai=draft")
+	lan.shows(page, meeting, `value="draft" selected`)
+	lan.hides(page, "Cầu hỏng.")
 }

@@ -144,4 +144,7 @@ var consoleNoticesIDs = []ID{
 	SaidUrgent,
 	SaidWaits,
 	SaidRead,
+	"tins_state",
+	"tins_all_states",
+	"tins_handed",
 }
