@@ -13,12 +13,18 @@ import (
 // frontPage is what anybody may read, without an account.
 type frontPage struct {
 	SMS, Telegram string
-	News          []notice.Notice
+	News          []newsLine
 	Code          string
 	Found         *notice.Notice
 	Fixes         []notice.Notice
 	Unknown       bool
 	TooOften      bool
+}
+
+// newsLine is a notice that has left, and what corrects it.
+type newsLine struct {
+	notice.Notice
+	Fixes []notice.Notice
 }
 
 const (
@@ -33,8 +39,13 @@ func (q *request) frontWith(p frontPage) (answer, error) {
 	err := q.view(func(r store.Reader) error {
 		all, err := notice.Recent(r, "", 4*newsShown)
 		for _, n := range all {
+			if err != nil {
+				break
+			}
 			if n.State == notice.Done && q.now.Sub(n.Begun) < newsAge && len(p.News) < newsShown {
-				p.News = append(p.News, n)
+				line := newsLine{Notice: n}
+				_, line.Fixes, err = notice.Genuine(r, n.Code)
+				p.News = append(p.News, line)
 			}
 		}
 		return err

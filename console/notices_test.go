@@ -339,3 +339,55 @@ func TestNoticeList(t *testing.T) {
 	lan.shows(page, meeting, `value="draft" selected`)
 	lan.hides(page, "Cầu hỏng.")
 }
+
+// leaves takes a notice of lan's all the way, on a clock that runs by itself.
+func (o *office) leaves(id notice.ID) (n notice.Notice) {
+	o.Helper()
+	for range 60 {
+		o.clock = o.clock.Add(time.Minute)
+		n = o.decided(func(r store.Reader) (notice.Step, store.Changes, error) {
+			return o.c.cfg.Board.Pump(r, id, o.clock, notice.Page)
+		})
+		due, err := o.store.Claim(o.Context(), o.clock, time.Minute, 10, nil)
+		if err != nil {
+			o.Fatal(err)
+		}
+		for _, d := range due {
+			if err := o.store.Settle(o.Context(), []store.Settlement{{Key: d.Key, Status: msg.Sent, Ref: d.Key}}); err != nil {
+				o.Fatal(err)
+			}
+		}
+		if n.State == notice.Done {
+			return n
+		}
+	}
+	o.Fatalf("it stays %s", n.State)
+	return n
+}
+
+// Whoever asks about a code, or reads the news, sees the correction with its
+// day and its code.
+func TestCorrectionIsMarkedInPublic(t *testing.T) {
+	o := newOffice(t)
+	o.subscribe("sms:+84900000002", "sms:+84900000003")
+	board, lan, binh := o.c.cfg.Board, o.actor("lan"), o.actor("binh")
+	wrong := o.decided(func(r store.Reader) (notice.Step, store.Changes, error) {
+		return board.Emergency(r, lan, notice.Content{Communes: []string{"a-luoi-3"}, Text: "Cầu hỏng.", Reason: "lũ"}, "s", o.clock)
+	})
+	o.leaves(wrong.ID)
+	fix := o.decided(func(r store.Reader) (notice.Step, store.Changes, error) {
+		return board.Correct(r, lan, wrong.ID, "Cầu đi được rồi.", "", "f", o.clock)
+	})
+	b := o.as("lan")
+	path := "/tin/" + string(fix.ID)
+	b.follow(path+"/doc", url.Values{"dau": {b.get(path).hidden(t, "dau")}, "da_doc": {"1"}})
+	b.follow(path+"/gui-duyet", nil)
+	o.decided(func(r store.Reader) (notice.Step, store.Changes, error) {
+		return board.Approve(r, binh, fix.ID, notice.Agreement{Code: fix.Code}, o.clock)
+	})
+	o.leaves(fix.ID)
+	public := o.stranger()
+	public.shows(public.get("/"), "đính chính ngày 25/11/2026, mã "+fix.Code, "Đính chính tin mã "+wrong.Code)
+	public.shows(public.post("/ma", url.Values{"ma": {wrong.Code}}), "đính chính ngày 25/11/2026, mã "+fix.Code)
+	public.shows(public.post("/ma", url.Values{"ma": {fix.Code}}), "Đính chính tin mã "+wrong.Code)
+}

@@ -24,6 +24,7 @@ var consoleFrontIDs = []ID{
 	"front_code_unknown",
 	"front_code_true",
 	"front_code_fixed",
+	"front_corrects",
 	"front_news",
 	"front_news_code",
 	"front_no_news",
