@@ -80,14 +80,12 @@ type Registration struct {
 	Todo     Todo            `json:"todo,omitempty"`
 	Due      time.Time       `json:"due,omitzero"`
 	Expires  time.Time       `json:"expires"` // with the person
-	Version  int             `json:"v"`       // one more at each change
 }
 
 // Paper reports whether what there is to say must be carried to them.
 func (g Registration) Paper() bool { return g.Contact == "" }
 
 func (g Registration) record() (store.Record, error) {
-	g.Version++
 	b, err := json.Marshal(g)
 	in := "in/" + g.Course
 	keys := []string{in + "/all/" + orderKey(g.Order)}

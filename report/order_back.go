@@ -19,9 +19,9 @@ func (o Order) Back(r store.Reader, id string, rows []Row) (p Preview, err error
 	}
 	var now []Current
 	for _, g := range people {
-		now = append(now, Current{g.Code, g.Version, g.Status, g.Note})
+		now = append(now, Current{g.Code, g.Status, g.Note})
 	}
-	return Plan(now, o.statuses(), rows), nil
+	return Plan(now, Statuses(o.Say), rows), nil
 }
 
 // Apply does what came back asks for: all of it, or nothing and why.

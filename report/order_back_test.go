@@ -71,6 +71,36 @@ func TestAListComesBack(t *testing.T) {
 	}
 }
 
+// A list that was taken just after inviting comes back: that the invitation
+// left meanwhile is no change of somebody else's.
+func TestAListComesBackAfterTheInvitation(t *testing.T) {
+	w := newRoom(t)
+	a := w.joins(w.contact("sms:+84912000001"), "A", "a-luoi-3", "")
+	if err := w.update(func(r store.Reader) (c store.Changes, err error) {
+		_, c, err = course.Invite(r, trainer, w.course, []string{a}, 0, w.now)
+		return c, err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	book, err := w.list(w.order(trainer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.update(func(r store.Reader) (c store.Changes, err error) {
+		_, c, err = course.Due(r, w.now, 10)
+		return c, err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if w.registration(a).Deadline.IsZero() {
+		t.Fatal("the invitation did not leave: this tries nothing")
+	}
+	rows := readBack(t, edited(t, xlsxOf(t, book), set("I2", "nhận chỗ")))
+	if p, err := w.apply(w.order(trainer), rows); err != nil || len(p.Changes) != 1 || w.registration(a).Status != course.Accepted {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 // More seats than there are is refused by the room that knows, and nothing is
 // done.
 func TestAListThatGivesTooManySeats(t *testing.T) {

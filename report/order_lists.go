@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strconv"
 	"unicode"
 	"unicode/utf8"
 
 	"tinban/course"
+	"tinban/locales"
 	"tinban/person"
 	"tinban/staff"
 	"tinban/store"
@@ -36,7 +36,7 @@ func (o Order) Course(r store.Reader, id string) (b Book, err error) {
 	if e.Place == "" && len(c.Communes) == 1 {
 		e.Place = o.Called(c.Communes[0])
 	}
-	b, err = Course(e, o.statuses(), people)
+	b, err = Course(e, Statuses(o.Say), people)
 	b.entry = o.entry("course/"+id, b.Rows)
 	return b, err
 }
@@ -49,9 +49,10 @@ func (o Order) rights() []staff.Action {
 	return []staff.Action{staff.ManagePeople}
 }
 
-func (o Order) statuses() (list []Status) {
+// Statuses are what a registration can be, in the words of lists and pages.
+func Statuses(say *locales.Localizer) (list []Status) {
 	for _, s := range course.Statuses {
-		list = append(list, Status{Code: string(s), Label: capital(o.Say.Say(s.Text(), nil))})
+		list = append(list, Status{Code: string(s), Label: capital(say.Say(s.Text(), nil))})
 	}
 	return list
 }
@@ -72,7 +73,7 @@ func (o Order) people(r store.Reader, id string) (list []Person, err error) {
 			continue
 		}
 		p := Person{
-			Code: row.Code, Version: strconv.Itoa(row.Version), Name: row.Who.Name, Year: row.Who.Year, Sex: row.Who.Sex,
+			Code: row.Code, Name: row.Who.Name, Year: row.Who.Year, Sex: row.Who.Sex,
 			Village: row.Who.Village, Commune: o.Called(row.Commune), Channel: row.Channel, Status: string(row.Status), Note: row.Note, At: row.At,
 		}
 		if o.Phones {

@@ -11,7 +11,6 @@ import (
 // Person is a row of a course's list.
 type Person struct {
 	Code    string // what staff and resident call the registration
-	Version string // changes whenever the registration does
 	Name    string
 	Year    int    // of birth; 0 is not given
 	Sex     string // "f", "m" or not given
@@ -89,7 +88,7 @@ func peopleTable(e Export, statuses []Status, people []Person) table {
 		t.rows = append(t.rows, []any{
 			i + 1, line(p.Code), cellText(line(p.Name)), year, cellText(sexWords[p.Sex]), cellText(line(p.Village)),
 			cellText(line(p.Commune)), cellText(local(p.Phone)), cellText(channelWords[p.Channel]), cellTime(p.At, e.At.Location()),
-			cellText(Label(statuses, p.Status)), cellText(line(p.Note)), stampOf(p.Version, p.Status, p.Note).String(),
+			cellText(Label(statuses, p.Status)), cellText(line(p.Note)), stampOf(p.Status, p.Note).String(),
 		})
 	}
 	return t

@@ -8,27 +8,28 @@ import (
 	"unicode/utf8"
 )
 
-// stamp is what a row was when it left, in its hidden column. With it a row
+// stamp is what a row showed when it left, in its hidden column. With it a row
 // nobody touched is told from one that was set back, and one that somebody
-// else has changed meanwhile is found.
-type stamp struct{ version, status, note string }
+// else has changed meanwhile is found. What the service notes of itself, such
+// as that an invitation went out, is not in it: nobody loses a row by that.
+type stamp struct{ status, note string }
 
-func stampOf(version, status, note string) stamp {
+func stampOf(status, note string) stamp {
 	sum := sha256.Sum256([]byte(line(note)))
-	return stamp{version, status, hex.EncodeToString(sum[:8])}
+	return stamp{status, hex.EncodeToString(sum[:8])}
 }
 
 // The first letter keeps programs from reading a number or a date.
-func (s stamp) String() string { return "v." + s.version + "." + s.status + "." + s.note }
+func (s stamp) String() string { return "v." + s.status + "." + s.note }
 
 func readStamp(s string) (stamp, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimSpace(s), "v.")
 	parts := strings.Split(rest, ".")
-	if !ok || len(parts) < 3 {
+	n := len(parts)
+	if !ok || n < 2 {
 		return stamp{}, false
 	}
-	n := len(parts)
-	return stamp{strings.Join(parts[:n-2], "."), parts[n-2], parts[n-1]}, true
+	return stamp{parts[n-2], parts[n-1]}, true // lists used to have a number before these
 }
 
 // MaxNote is the longest note of a registration, in letters.
@@ -45,7 +46,7 @@ type Row struct {
 }
 
 // Current is what a registration is now.
-type Current struct{ Code, Version, Status, Note string }
+type Current struct{ Code, Status, Note string }
 
 // Change is what a row asks for.
 type Change struct {
@@ -135,14 +136,14 @@ func (p *Preview) row(c Current, statuses []Status, r Row) {
 	if !r.Noted {
 		note = line(c.Note)
 	}
-	untouched := status == was.status && (!r.Noted || stampOf("", "", note).note == was.note)
+	untouched := status == was.status && (!r.Noted || stampOf("", note).note == was.note)
 	reached := status == c.Status && note == line(c.Note)
 	switch {
 	case untouched || reached:
 		p.Same++
 	case utf8.RuneCountInString(note) > MaxNote:
 		refuse(LongNote, cut(note, 40)+"…")
-	case was.version != c.Version:
+	case was != stampOf(c.Status, c.Note):
 		refuse(Conflict, Label(statuses, c.Status))
 	default:
 		p.Changes = append(p.Changes, Change{r.Line, c.Code, c.Status, status, note, note != line(c.Note)})
@@ -166,13 +167,24 @@ func (p *Preview) withdraw() {
 	p.Changes = kept
 }
 
+// readStatus reads a status as people write it: with marks or without, and
+// with or without the word that says it is so now.
 func readStatus(statuses []Status, s string) (code string, ok bool) {
 	for _, st := range statuses {
-		if fold(s) == fold(st.Label) || fold(s) == fold(st.Code) {
+		if bare(s) == bare(st.Label) || fold(s) == fold(st.Code) {
 			return st.Code, true
 		}
 	}
 	return "", false
+}
+
+// bare is a status without marks and without "đã" or "đang" before it.
+func bare(status string) string {
+	s := slug(status)
+	for _, now := range []string{"da-", "dang-"} {
+		s = strings.TrimPrefix(s, now)
+	}
+	return s
 }
 
 // fold is a text as two of them are compared.

@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/unicode"
+
+	"tinban/locales"
 )
 
 // set writes cells of the list: "K2", "Đã mời", …
@@ -70,12 +72,12 @@ func TestPlan(t *testing.T) {
 		)(f, sheet); err != nil {
 			return err
 		}
-		return f.SetSheetRow(sheet, "A14", &[]any{99, "N00011", "x", 1, "", "", "", "", "", "", "Nhận lời", "", "v.3.interested." + stampOf("", "", "").note})
+		return f.SetSheetRow(sheet, "A14", &[]any{99, "N00011", "x", 1, "", "", "", "", "", "", "Nhận lời", "", stampOf("interested", "").String()})
 	})
 	now := current(people)
-	now[6].Version, now[6].Status = "4", "accepted"
-	now[7].Version, now[7].Status = "4", "invited"
-	now[8].Version, now[8].Status = "4", "waiting" // and nobody touched the row
+	now[6].Status = "accepted"
+	now[7].Status = "invited"
+	now[8].Status = "waiting" // and nobody touched the row
 	got := Plan(now, sampleStatuses, readBack(t, file))
 	slices.SortFunc(got.Problems, func(a, b Problem) int { return a.Line - b.Line })
 	want := Preview{
@@ -184,12 +186,39 @@ func parted(s string, sep byte) string {
 	return out.String()
 }
 
-func TestStatusOfARowNobodyTouched(t *testing.T) {
-	if _, ok := readStamp("v.a.b.invited.ff"); !ok {
-		t.Error("a version with a point is not read")
+// A status is read as people write it; what is none is not guessed.
+func TestAStatusIsReadAsPeopleWriteIt(t *testing.T) {
+	for written, want := range map[string]string{
+		"Đã mời": "invited", "mời": "invited", "da moi": "invited", "  ĐÃ   MỜI.": "invited", "invited": "invited",
+		"Ghi tên": "interested", "Chờ": "waiting", "dang cho": "waiting", "Nhận lời": "accepted", "đã nhận lời": "accepted",
+		"": "", "Đã": "", "?": "", "mời lại": "", "Chờ mời": "",
+	} {
+		if got, _ := readStatus(sampleStatuses, written); got != want {
+			t.Errorf("%q is read as %q, want %q", written, got, want)
+		}
 	}
-	if s, _ := readStamp("v.a.b.invited.ff"); s != (stamp{"a.b", "invited", "ff"}) {
-		t.Errorf("%+v", s)
+}
+
+// No two statuses of the service are one without marks and small words.
+func TestStatusesStayApart(t *testing.T) {
+	say, err := locales.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]string{}
+	for _, s := range Statuses(say.In(locales.Own)) {
+		if other, ok := seen[bare(s.Label)]; ok {
+			t.Errorf("%s and %s are one", s.Label, other)
+		}
+		seen[bare(s.Label)] = s.Label
+	}
+}
+
+func TestStatusOfARowNobodyTouched(t *testing.T) {
+	for _, written := range []string{"v.invited.ff", "v.3.invited.ff", " v.invited.ff "} {
+		if s, ok := readStamp(written); !ok || s != (stamp{"invited", "ff"}) {
+			t.Errorf("%q is read as %+v", written, s)
+		}
 	}
 	if _, ok := readStamp("3.invited.ff"); ok {
 		t.Error("anything is a stamp")

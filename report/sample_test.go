@@ -38,7 +38,7 @@ func samplePeople(n int) []Person {
 	var list []Person
 	for i := range n {
 		p := Person{
-			Code: fmt.Sprintf("N%05d", i), Version: "3", Name: fmt.Sprintf("Kăn Thị Hoa %d", i), Year: 1960 + i%48, Sex: []string{"f", "m", ""}[i%3],
+			Code: fmt.Sprintf("N%05d", i), Name: fmt.Sprintf("Kăn Thị Hoa %d", i), Year: 1960 + i%48, Sex: []string{"f", "m", ""}[i%3],
 			Village: "A Ka 1", Commune: fmt.Sprintf("A Lưới %d", i%5+1), Phone: fmt.Sprintf("+8491%07d", i), Channel: []string{"sms", "chat", "paper", "spoken"}[i%4],
 			Status: sampleStatuses[i%7%4].Code, At: export().At.Add(time.Duration(-i) * 37 * time.Minute),
 		}
@@ -113,7 +113,7 @@ func readBack(t testing.TB, file []byte) []Row {
 // current is what the store says of sample people.
 func current(list []Person) (now []Current) {
 	for _, p := range list {
-		now = append(now, Current{p.Code, p.Version, p.Status, p.Note})
+		now = append(now, Current{p.Code, p.Status, p.Note})
 	}
 	return now
 }

@@ -108,7 +108,7 @@ func (r *reader) line(n int, cells []string) (bool, error) {
 	row := Row{n, line(r.unmark(at(r.layout.code))), line(at(r.layout.status)), line(at(r.layout.note)), r.layout.note >= 0, at(r.layout.stamp)}
 	// What another program saved has no marks of ours: the note may be just as
 	// it left.
-	if was, ok := readStamp(row.stamp); !ok || was.note != stampOf("", "", row.Note).note {
+	if was, ok := readStamp(row.stamp); !ok || was.note != stampOf("", row.Note).note {
 		row.Note = line(r.unmark(row.Note))
 	}
 	if row.Code == "" && row.Status == "" && row.stamp == "" {
