@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"tinban/course"
 	"tinban/eligibility"
 	"tinban/locales"
+	"tinban/msg"
 	"tinban/person"
 	"tinban/report"
 	"tinban/staff"
@@ -23,10 +25,13 @@ type coursePage struct {
 	courseLine
 	Status   string
 	Query    string
-	Rows     []course.Row
+	Rows     []courseRow
+	Choose   int  // how many "all" would tick
+	All      bool // they are ticked
 	People   int
 	Waiting  int
-	Statuses []course.Status
+	Free     int // have a seat and are not invited
+	Statuses []report.Status
 	Purposes []option
 	Paper    int // invited, without a phone
 	Today    string
@@ -37,13 +42,25 @@ type coursePage struct {
 	Problems []string
 	File     string // of the preview, to be sent once more
 	Wrong    string
+	Step     string // that was refused: what was typed for it stays
 	Typed    person.Person
+	Set      course.Setting
 }
+
+// courseRow is a line of the list, with its status in words.
+type courseRow struct {
+	course.Row
+	Is string
+	On bool // ticked
+}
+
+// Called is a status in words.
+func (p coursePage) Called(status string) string { return report.Label(p.Statuses, status) }
 
 func (q *request) course() (answer, error) { return q.courseWith(coursePage{}) }
 
 func (q *request) courseWith(p coursePage) (answer, error) {
-	p.Status, p.Query = q.r.URL.Query().Get("xem"), q.r.URL.Query().Get("q")
+	p.Status, p.Query, p.All = q.r.FormValue("xem"), q.r.FormValue("q"), q.r.FormValue("chon") != ""
 	err := q.view(func(r store.Reader) error { return q.loadCourse(r, &p) })
 	if err != nil {
 		return answer{}, err
@@ -66,7 +83,7 @@ func (q *request) loadCourse(r store.Reader, p *coursePage) error {
 	if p.courseLine, err = lineOf(r, c); err != nil {
 		return err
 	}
-	p.Statuses, p.Today = course.Statuses, q.now.In(q.c.cfg.Zone).Format("2006-01-02")
+	p.Statuses, p.Today = report.Statuses(q.c.cfg.Say.In(q.lang)), q.now.In(q.c.cfg.Zone).Format("2006-01-02")
 	may := func(do staff.Action) bool { return staff.May(q.actor(), do) == nil }
 	p.MayEdit, p.MayName, p.MayTake = staff.May(q.actor(), staff.EditCourse, c.Communes...) == nil, may(staff.ManagePeople), may(staff.ExportList)
 	p.Purposes = purposes()
@@ -92,6 +109,9 @@ func purposes() (list []option) {
 // pick keeps the rows that are asked for, of the actor's communes.
 func (q *request) pick(p *coursePage, rows []course.Row) {
 	for _, row := range rows {
+		if row.Status == course.Interested { // who all is invited says the course, not the reader
+			p.Free++
+		}
 		if !q.sees(row.Commune) {
 			continue
 		}
@@ -102,9 +122,16 @@ func (q *request) pick(p *coursePage, rows []course.Row) {
 		if row.Status == course.Invited && row.Paper() {
 			p.Paper++
 		}
-		if (p.Status == "" || string(row.Status) == p.Status) && matches(p.Query, row.Who.Name, row.Who.Village, row.Code) {
-			p.Rows = append(p.Rows, row)
+		if (p.Status != "" && string(row.Status) != p.Status) || !matches(p.Query, row.Who.Name, row.Who.Village, row.Code) {
+			continue
 		}
+		// Who gave back a seat is ticked with the others only when asked for.
+		common := p.Status != "" || row.Status.Active()
+		if common {
+			p.Choose++
+		}
+		on := p.All && common || contains(q.r.PostForm["ma"], row.Code)
+		p.Rows = append(p.Rows, courseRow{row, p.Called(string(row.Status)), on})
 	}
 }
 
@@ -116,20 +143,17 @@ func (q *request) stepCourse() (answer, error) {
 		return answer{}, err
 	}
 	_ = q.r.ParseForm() // a form that cannot be read chooses nobody
-	p := coursePage{}
+	p := coursePage{Step: q.r.PathValue("buoc")}
 	err = q.update(func(r store.Reader) (c store.Changes, err error) {
-		switch step := q.r.PathValue("buoc"); step {
+		switch p.Step {
 		case "mo", "dong", "xong":
-			_, c, err = course.Set(r, q.actor(), id, map[string]course.State{"mo": course.Open, "dong": course.Closed, "xong": course.Done}[step], q.now)
-		case "moi":
+			_, c, err = course.Set(r, q.actor(), id, map[string]course.State{"mo": course.Open, "dong": course.Closed, "xong": course.Done}[p.Step], q.now)
+		case "moi", "moi-het":
 			said = locales.SaidInvited
-			_, c, err = course.Invite(r, q.actor(), id, q.r.PostForm["ma"], 0, q.now)
+			c, err = q.invite(r, id, p.Step == "moi-het")
 		case "tinh-trang":
-			var settings []course.Setting
-			for _, code := range q.r.PostForm["ma"] {
-				settings = append(settings, course.Setting{Code: code, Status: course.Status(q.r.PostFormValue("moi")), Note: q.r.PostFormValue("ghi")})
-			}
-			_, c, err = course.SetStatuses(r, q.actor(), settings, q.now)
+			p.Set = course.Setting{Status: course.Status(q.r.PostFormValue("moi")), Note: strings.TrimSpace(q.r.PostFormValue("ghi"))}
+			c, err = q.setStatuses(r, p.Set)
 		case "ghi-ho":
 			said = locales.SaidWritten
 			p.Typed = q.typedPerson()
@@ -147,6 +171,57 @@ func (q *request) stepCourse() (answer, error) {
 		return answer{}, err
 	}
 	return q.done("/lop/"+id, said)
+}
+
+// invite invites who was ticked, or all who have a seat: as many as the page
+// said there are, so that nobody more is written to than was seen.
+func (q *request) invite(r store.Reader, id string, all bool) (store.Changes, error) {
+	codes := q.r.PostForm["ma"]
+	if all {
+		codes = nil
+	} else if len(codes) == 0 {
+		return store.Changes{}, refuse(locales.LopNobodyChosen, nil)
+	}
+	invited, c, err := course.Invite(r, q.actor(), id, codes, 0, q.now)
+	switch n := len(invited); {
+	case err != nil:
+		return c, err
+	case n == 0:
+		return c, refuse(locales.LopNobodyToInvite, nil)
+	case all && n != number(q.r.PostFormValue("n")):
+		return c, refuse(locales.LopOthersToInvite, locales.Vars{"N": n})
+	}
+	return c, nil
+}
+
+// setStatuses gives those who were ticked a status, a note, or both. What is
+// left empty stays as it is.
+func (q *request) setStatuses(r store.Reader, to course.Setting) (c store.Changes, err error) {
+	codes := q.r.PostForm["ma"]
+	switch {
+	case len(codes) == 0:
+		return c, refuse(locales.LopNobodyChosen, nil)
+	case to.Status == "" && to.Note == "":
+		return c, refuse(locales.LopNothingToSet, nil)
+	}
+	var settings []course.Setting
+	for _, code := range codes {
+		one := course.Setting{Code: code, Status: to.Status, Note: to.Note}
+		if to.Note == "" {
+			g, err := course.Registered(r, code)
+			if err != nil && !errors.Is(err, store.ErrNotFound) { // which SetStatuses says in words
+				return c, err
+			}
+			one.Note = g.Note
+		}
+		settings = append(settings, one)
+	}
+	_, c, err = course.SetStatuses(r, q.actor(), settings, q.now)
+	return c, err
+}
+
+func refuse(id locales.ID, vars locales.Vars) error {
+	return &msg.Refusal{Code: string(id), Vars: vars}
 }
 
 // typedPerson is somebody without a phone, and who heard them agree.
@@ -207,7 +282,7 @@ func (q *request) hand(draw func(report.Order, store.Reader) (report.Book, error
 func (q *request) exportCourse() (answer, error) {
 	a, err := q.hand(func(o report.Order, r store.Reader) (report.Book, error) { return o.Course(r, q.r.PathValue("id")) })
 	if words, refused := q.refusal(err); refused {
-		return q.courseWith(coursePage{Wrong: words})
+		return q.courseWith(coursePage{Wrong: words, Step: "xuat"})
 	}
 	return a, err
 }
@@ -255,7 +330,7 @@ func (q *request) uploadCourse() (answer, error) {
 		return c, err
 	})
 	if words, refused := q.refusal(err); refused {
-		return q.courseWith(coursePage{Wrong: words, Problems: q.problems(p)})
+		return q.courseWith(coursePage{Wrong: words, Preview: &p, Problems: q.problems(p)})
 	}
 	if err != nil {
 		return answer{}, err
@@ -264,6 +339,13 @@ func (q *request) uploadCourse() (answer, error) {
 }
 
 func (q *request) problems(p report.Preview) (lines []string) {
+	if slices.ContainsFunc(p.Problems, func(bad report.Problem) bool { return bad.Trouble == report.UnknownStatus }) {
+		var words []string
+		for _, s := range report.Statuses(q.c.cfg.Say.In(locales.Own)) {
+			words = append(words, s.Label)
+		}
+		lines = append(lines, q.say(locales.ListStatuses, locales.Vars{"Words": strings.Join(words, ", ")}))
+	}
 	for _, bad := range p.Problems {
 		lines = append(lines, q.say(locales.ListTrouble, locales.Vars{
 			"Line": bad.Line, "Code": bad.Code, "Why": q.say(locales.ID("trouble_"+string(bad.Trouble)), nil), "Found": bad.Found,

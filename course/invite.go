@@ -56,8 +56,9 @@ func (c Course) offers(now time.Time) bool {
 }
 
 // Invite invites those of a course who are Interested, or the given codes,
-// who may also come from the waiting list as long as there are seats. They are
-// told by the next errand; those without a phone are for a paper.
+// who may also come from the waiting list as long as there are seats. Whoever
+// was invited before, or has accepted, is left as they are. They are told by
+// the next errand; those without a phone are for a paper.
 func Invite(r store.Reader, actor staff.Actor, id string, codes []string, within time.Duration, now time.Time) (invited []Registration, changes store.Changes, err error) {
 	c, err := Get(r, id)
 	if err != nil {
@@ -105,7 +106,9 @@ func chosenOf(r store.Reader, c Course, codes []string) (list []Registration, er
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, g)
+		if g.Status == Interested || !g.Status.holds() {
+			list = append(list, g)
+		}
 	}
 	return list, nil
 }

@@ -2,17 +2,22 @@ package locales
 
 // What the pages about courses say, as far as code names it; templates name the rest.
 const (
-	NavCourses      ID = "nav_courses"
-	NavDemand       ID = "nav_demand"
-	TitleNewCourse  ID = "title_new_course"
-	TitleEditCourse ID = "title_edit_course"
-	TitleCourse     ID = "title_course"
-	NotGiven        ID = "not_given"
-	NoFile          ID = "no_file"
-	ListTrouble     ID = "list_trouble"
-	SaidInvited     ID = "said_invited"
-	SaidWritten     ID = "said_written"
-	SaidUploaded    ID = "said_uploaded"
+	NavCourses        ID = "nav_courses"
+	NavDemand         ID = "nav_demand"
+	TitleNewCourse    ID = "title_new_course"
+	TitleEditCourse   ID = "title_edit_course"
+	TitleCourse       ID = "title_course"
+	NotGiven          ID = "not_given"
+	NoFile            ID = "no_file"
+	ListTrouble       ID = "list_trouble"
+	LopNobodyChosen   ID = "lop_nobody_chosen"
+	LopNobodyToInvite ID = "lop_nobody_to_invite"
+	LopOthersToInvite ID = "lop_others_to_invite"
+	LopNothingToSet   ID = "lop_nothing_to_set"
+	ListStatuses      ID = "list_statuses"
+	SaidInvited       ID = "said_invited"
+	SaidWritten       ID = "said_written"
+	SaidUploaded      ID = "said_uploaded"
 )
 
 var consoleCoursesIDs = []ID{
@@ -49,6 +54,19 @@ var consoleCoursesIDs = []ID{
 	"lop_choose",
 	"lop_alike",
 	"lop_invite",
+	"lop_choose_all",
+	"lop_choose_none",
+	LopNobodyChosen,
+	LopNobodyToInvite,
+	LopOthersToInvite,
+	"lop_invite_all",
+	"lop_invite_all_what",
+	"lop_invite_all_do",
+	"lop_set_keep",
+	"lop_set_hint",
+	LopNothingToSet,
+	"list_people",
+	ListStatuses,
 	"lop_set",
 	"lop_set_do",
 	"lop_paper",
@@ -107,16 +125,6 @@ var consoleCoursesIDs = []ID{
 	"lop_state_full",
 	"lop_state_closed",
 	"lop_state_done",
-	"lop_status_interested",
-	"lop_status_waiting",
-	"lop_status_invited",
-	"lop_status_accepted",
-	"lop_status_declined",
-	"lop_status_expired",
-	"lop_status_learning",
-	"lop_status_finished",
-	"lop_status_left",
-	"lop_status_withdrawn",
 	"lop_how_sms",
 	"lop_how_chat",
 	"lop_how_paper",
