@@ -2,6 +2,7 @@ package console
 
 import (
 	"crypto/rand"
+	"errors"
 	"strings"
 
 	"tinban/locales"
@@ -37,6 +38,7 @@ type userPage struct {
 	New      bool
 	ID       string
 	Terms    staff.Terms
+	Reason   string
 	Account  staff.Account
 	Sessions []staff.Session
 	Roles    []staff.Role
@@ -44,8 +46,17 @@ type userPage struct {
 	Code     string // a one-time code, shown once
 	CodeFor  staff.Purpose
 	Wrong    string
-	Warn     string
+	Lost     lost // what is asked once more before it is done
 }
+
+// lost is communes that would have nobody left to approve, and by what.
+type lost struct {
+	By       string // "doi" or "khoa": the form that is sent once more
+	Communes []string
+}
+
+// Sure is what a form brings back when it was asked about these communes.
+func (l lost) Sure() string { return strings.Join(l.Communes, " ") }
 
 // option is one thing to tick or choose.
 type option struct {
@@ -114,48 +125,56 @@ func (q *request) addUser() (answer, error) {
 }
 
 func (q *request) changeUser() (answer, error) {
-	p := userPage{ID: q.r.PathValue("id")}
-	var managed staff.Managed
 	terms := q.typedTerms()
-	err := q.update(func(r store.Reader) (c store.Changes, err error) {
-		managed, c, err = staff.Change(r, q.step(), staff.ID(p.ID), terms)
-		return c, err
-	})
-	if words, ok := q.refusal(err); ok {
-		return q.userAgain(p, terms, words)
+	change := func(r store.Reader, s staff.Step, id staff.ID) (staff.Managed, store.Changes, error) {
+		return staff.Change(r, s, id, terms)
 	}
-	if err != nil {
-		return answer{}, err
-	}
-	if len(managed.Unapproved) > 0 {
-		return q.done("/nguoi-dung", locales.StaffNoApprover)
-	}
-	return q.done("/nguoi-dung", locales.SaidSaved)
-}
-
-func (q *request) userAgain(p userPage, terms staff.Terms, words string) (answer, error) {
-	if err := q.view(func(r store.Reader) error { return q.loadUser(r, &p) }); err != nil {
-		return answer{}, err
-	}
-	p.Terms, p.Wrong = terms, words
-	return answer{page: "nguoi-dung-mot", title: locales.TitleUser, data: q.userForm(p), status: unprocessable}, nil
+	return q.manage("doi", &terms, locales.SaidSaved, change)
 }
 
 // switchUser takes every right away, or gives them back.
 func (q *request) switchUser() (answer, error) {
-	id := staff.ID(q.r.PathValue("id"))
-	do, said := staff.Disable, locales.SaidDisabled
 	if q.r.PostFormValue("bat") != "" {
-		do, said = staff.Enable, locales.SaidEnabled
+		return q.manage("khoa", nil, locales.SaidEnabled, staff.Enable)
 	}
+	return q.manage("khoa", nil, locales.SaidDisabled, staff.Disable)
+}
+
+// errSure: a step is asked about once more before it is taken.
+var errSure = errors.New("console: not yet sure")
+
+// manage takes a step on an account. One that leaves communes without anybody
+// who approves is asked about first: the form comes back with their names.
+func (q *request) manage(by string, terms *staff.Terms, said locales.ID, do func(store.Reader, staff.Step, staff.ID) (staff.Managed, store.Changes, error)) (answer, error) {
+	p := userPage{ID: q.r.PathValue("id")}
 	err := q.update(func(r store.Reader) (store.Changes, error) {
-		_, c, err := do(r, q.step(), id)
+		m, c, err := do(r, q.step(), staff.ID(p.ID))
+		p.Lost = lost{by, m.Unapproved}
+		if err == nil && p.Lost.Sure() != q.r.PostFormValue("chac") && len(m.Unapproved) > 0 {
+			err = errSure
+		}
 		return c, err
 	})
+	words, refused := q.refusal(err)
+	if refused || errors.Is(err, errSure) {
+		p.Wrong = words
+		return q.userAgain(p, terms)
+	}
 	if err != nil {
 		return answer{}, err
 	}
 	return q.done("/nguoi-dung", said)
+}
+
+// userAgain shows an account with what was typed, and why it is not done yet.
+func (q *request) userAgain(p userPage, terms *staff.Terms) (answer, error) {
+	if err := q.view(func(r store.Reader) error { return q.loadUser(r, &p) }); err != nil {
+		return answer{}, err
+	}
+	if terms != nil {
+		p.Terms, p.Reason = *terms, q.r.PostFormValue("ly_do")
+	}
+	return answer{page: "nguoi-dung-mot", title: locales.TitleUser, data: q.userForm(p), status: unprocessable}, nil
 }
 
 func (q *request) codeForUser() (answer, error) {
