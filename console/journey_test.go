@@ -166,7 +166,7 @@ func TestListIsTaken(t *testing.T) {
 	if got := lan.post("/lop/"+o.course+"/xuat", nil); got.status != 422 {
 		t.Errorf("without a purpose: %d", got.status)
 	}
-	if got := o.as("binh").get("/nhat-ky?viec=course"); !strings.Contains(got.body, "list.export") {
+	if got := o.as("binh").get("/nhat-ky?viec=course"); !strings.Contains(got.body, "xuất danh sách") {
 		t.Error("the log does not say that the list was taken")
 	}
 }
