@@ -42,7 +42,7 @@ var matrix = map[string]string{
 	"POST /lop/{id}/xuat": "binh lan tam", "POST /lop/{id}/tai-len": "binh lan tam", "POST /lop/{id}/{buoc}": "lan tam",
 	"GET /nhu-cau": "an binh lan xa tam yen vui", "POST /nhu-cau/xuat": "binh lan xa tam",
 
-	"GET /nguoi-nhan": "an binh lan xa tam", "GET /nguoi-nhan/to/{xa}": "an binh lan tam", "POST /nguoi-nhan/ho": "lan xa", "POST /nguoi-nhan/danh-sach": "lan xa",
+	"GET /nguoi-nhan": "an binh lan xa tam", "GET /nguoi-nhan/to/{xa}": "an binh lan tam", "GET /nguoi-nhan/mau.csv": "lan xa", "POST /nguoi-nhan/ho": "lan xa", "POST /nguoi-nhan/danh-sach": "lan xa",
 	"GET /du-lieu": "an binh lan xa tam", "POST /du-lieu": "an binh lan xa tam", "POST /du-lieu/xoa": "an binh lan xa",
 
 	"GET /thong-ke": "an binh lan xa tam yen vui", "GET /kenh": "an binh", "GET /suc-khoe": "an binh", "GET /nhat-ky": "an binh",

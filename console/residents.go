@@ -12,6 +12,7 @@ import (
 	"tinban/locales"
 	"tinban/msg"
 	"tinban/person"
+	"tinban/report"
 	"tinban/staff"
 	"tinban/store"
 )
@@ -199,6 +200,20 @@ func (q *request) uploadList() (answer, error) {
 	return q.done("/nguoi-nhan", locales.SaidListEntered)
 }
 
+// sampleList is a list to be filled in: a spreadsheet of this country parts
+// columns by semicolons, and takes a number with gaps for a text.
+func (q *request) sampleList() (answer, error) {
+	commune := ""
+	if own := q.actor().Communes; len(own) > 0 {
+		commune = own[0]
+	} else if all := q.todaysCommunes(); len(all) > 0 {
+		commune = all[0]
+	}
+	text := "\ufeffso_dien_thoai;xa;chu_de;dong_y\r\n0900 000 123;" + q.communeName(commune) + ";họp dân + lớp nghề;giấy " +
+		q.now.In(q.c.cfg.Zone).Format("2/1/2006") + " " + string(q.account.ID) + "\r\n"
+	return answer{file: &file{"mau-danh-sach.csv", "text/csv; charset=utf-8", []byte(text)}}, nil
+}
+
 // actorNow is the actor with the rights they have at this moment.
 func (q *request) actorNow(r store.Reader) (staff.Actor, error) {
 	a, err := staff.Get(r, q.account.ID)
@@ -234,5 +249,8 @@ func (q *request) list() ([]byte, error) {
 	if err == nil && len(data) > maxList {
 		err = &msg.Refusal{Code: string(locales.ResidentsLarge)}
 	}
-	return data, err
+	if err != nil {
+		return nil, err
+	}
+	return report.AsCSV(data)
 }

@@ -71,6 +71,7 @@ func (c *Console) routes() []route {
 		{"POST /nhu-cau/xuat", allowed, staff.ExportList, (*request).exportDemand},
 		{"GET /nguoi-nhan", allowed, staff.ShowPerson, (*request).residents},
 		{"GET /nguoi-nhan/to/{xa}", allowed, staff.ShowPerson, (*request).poster},
+		{"GET /nguoi-nhan/mau.csv", allowed, staff.ImportContacts, (*request).sampleList},
 		{"POST /nguoi-nhan/ho", allowed, staff.ImportContacts, (*request).enterHousehold},
 		{"POST /nguoi-nhan/danh-sach", allowed, staff.ImportContacts, (*request).uploadList},
 		{"GET /du-lieu", allowed, staff.ShowPerson, (*request).residentForm},

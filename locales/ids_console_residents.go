@@ -18,6 +18,7 @@ const (
 	ResidentsLarge     ID = "residents_large"
 	PosterAloud        ID = "poster_aloud"
 	ResidentNeeds      ID = "resident_needs"
+	ImportCommune      ID = "import_commune"
 )
 
 var consoleResidentsIDs = []ID{
@@ -59,6 +60,8 @@ var consoleResidentsIDs = []ID{
 	SaidListEntered,
 	"import",
 	"import_what",
+	"import_sample",
+	ImportCommune,
 	"import_file",
 	"import_hint",
 	"import_preview",

@@ -8,6 +8,7 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ const maxRows = 200_000
 type ImportRules struct {
 	Number  func(typed string) (msg.Address, error)          // reads a mobile number
 	Commune func(name string) (today, named string, ok bool) // finds a commune of any generation
+	Theirs  func(commune string) error                       // refuses one that is not for who enters the list
 	Staff   func(id string) bool                             // there is such a member of staff
 	Plain   func(s string) string                            // lower case, without marks
 	Version string                                           // of the consent they were shown or read
@@ -33,7 +35,7 @@ type ImportRules struct {
 // Sheet is a list as it was read. What can be taken and what cannot are both
 // in the order of the rows.
 type Sheet struct {
-	Ref     string // names exactly this list
+	Ref     string // names exactly this list, as who reads it may enter it
 	Entries []Entry
 	Faults  []Fault
 }
@@ -54,8 +56,9 @@ func ReadImport(in io.Reader, rules ImportRules) (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
-	sum := sha256.Sum256(data)
-	s := &reader{rules: rules, seen: map[msg.Address]int{}, sheet: Sheet{Ref: hex.EncodeToString(sum[:6])}}
+	ref := sha256.New()
+	_, _ = ref.Write(data) // a hash takes all
+	s := &reader{rules: rules, seen: map[msg.Address]int{}}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
 		return Sheet{}, &msg.Refusal{Code: RefusedEncoding}
@@ -76,6 +79,14 @@ func ReadImport(in io.Reader, rules ImportRules) (Sheet, error) {
 	case s.at == nil:
 		return Sheet{}, &msg.Refusal{Code: RefusedColumns}
 	}
+	// The rows of other communes are left for their officers: for these, who
+	// enter the same file, it is another list.
+	for _, f := range s.sheet.Faults {
+		if f.Why.Code == RefusedCommune {
+			_, _ = fmt.Fprintf(ref, " %d", f.Line)
+		}
+	}
+	s.sheet.Ref = hex.EncodeToString(ref.Sum(nil)[:6])
 	return s.sheet, nil
 }
 
@@ -148,6 +159,9 @@ func (s *reader) entry(line int, text string) (e Entry, err error) {
 	today, named, ok := s.rules.Commune(field(columnPlace))
 	if !ok {
 		return e, &msg.Refusal{Code: RefusedPlace}
+	}
+	if err := s.rules.Theirs(today); err != nil {
+		return e, err
 	}
 	if e.Commune = today; named != today {
 		e.Old = named

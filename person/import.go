@@ -41,6 +41,7 @@ const (
 	RefusedMangled  = "import_mangled"  // a number a spreadsheet has rounded
 	RefusedTwice    = "import_twice"    // the same number as in row N
 	RefusedPlace    = "import_place"    // no commune of that name
+	RefusedCommune  = "import_commune"  // not of who enters the list
 	RefusedTopic    = "import_topic"    // none, or one there is not
 	RefusedConsent  = "import_consent"  // none, or without how, day and witness
 	RefusedOld      = "import_old"      // too long ago, or in the future

@@ -26,9 +26,15 @@ func rules() person.ImportRules {
 			return "", errors.New("no number")
 		},
 		Commune: func(name string) (string, string, bool) {
-			today, ok := map[string]string{"A Lưới 3": "a-luoi-3", "Hồng Thượng": "a-luoi-3"}[name]
-			named := map[string]string{"A Lưới 3": "a-luoi-3", "Hồng Thượng": "hong-thuong"}[name]
+			today, ok := map[string]string{"A Lưới 3": "a-luoi-3", "Hồng Thượng": "a-luoi-3", "A Lưới 1": "a-luoi-1"}[name]
+			named := map[string]string{"A Lưới 3": "a-luoi-3", "A Lưới 1": "a-luoi-1", "Hồng Thượng": "hong-thuong"}[name]
 			return today, named, ok
+		},
+		Theirs: func(commune string) error {
+			if commune == "a-luoi-3" {
+				return nil
+			}
+			return &msg.Refusal{Code: person.RefusedCommune}
 		},
 		Staff: func(id string) bool { return id == "lan" },
 		Plain: func(s string) string {

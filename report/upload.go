@@ -35,13 +35,32 @@ func ReadBack(r io.ReaderAt, size int64) ([]Row, error) {
 	if _, err := r.ReadAt(start, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	switch {
-	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+	switch kindOf(start) {
+	case newWorkbook:
 		return readWorkbook(r, size)
-	case bytes.HasPrefix(start, []byte("\xD0\xCF\x11\xE0")): // OLE: .xls, or any with a password
+	case oldWorkbook:
 		return nil, refused(locales.ReportOldFile)
 	}
 	return readCSV(io.NewSectionReader(r, 0, size))
+}
+
+// fileKind is what a file is by its first bytes.
+type fileKind int
+
+const (
+	textFile fileKind = iota
+	newWorkbook
+	oldWorkbook // OLE: .xls, or any with a password
+)
+
+func kindOf(start []byte) fileKind {
+	switch {
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		return newWorkbook
+	case bytes.HasPrefix(start, []byte("\xD0\xCF\x11\xE0")):
+		return oldWorkbook
+	}
+	return textFile
 }
 
 func tooBig() error { return refused(locales.ReportTooBig, "Max", MaxRows) }

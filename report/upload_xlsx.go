@@ -3,6 +3,7 @@ package report
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"io"
 	"path"
@@ -62,6 +63,66 @@ func readSheet(f *excelize.File, sheet string, list *reader) error {
 		}
 	}
 	return rows.Error()
+}
+
+// AsCSV is a list as text: of a workbook the first sheet that holds anything,
+// row for row; any other file as it is.
+func AsCSV(file []byte) ([]byte, error) {
+	switch kindOf(file) {
+	case oldWorkbook:
+		return nil, refused(locales.ReportOldFile)
+	case textFile:
+		return file, nil
+	}
+	if err := checkParts(bytes.NewReader(file), int64(len(file)), maxUnpacked); err != nil {
+		return nil, broken(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, TmpDir: nowhere})
+	if err != nil {
+		return nil, broken(err)
+	}
+	defer f.Close()
+	for _, sheet := range f.GetSheetList() {
+		text, err := sheetText(f, sheet)
+		if err != nil || len(text) > 0 {
+			return text, broken(err)
+		}
+	}
+	return nil, nil
+}
+
+// sheetText is a sheet as CSV, its lines those of the sheet; nothing when
+// nothing is in it.
+func sheetText(f *excelize.File, sheet string) ([]byte, error) {
+	rows, err := f.Rows(sheet)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var text bytes.Buffer
+	out := csv.NewWriter(&text)
+	width := 0
+	for n := 1; rows.Next(); n++ {
+		cells, err := rows.Columns()
+		if err != nil {
+			return nil, err
+		}
+		if n > maxLines || len(cells) > maxColumns {
+			return nil, tooBig()
+		}
+		for i := range cells {
+			cells[i] = line(cells[i])
+		}
+		width = max(width, len(cells))
+		if err := out.Write(append(cells, make([]string, width-len(cells))...)); err != nil {
+			return nil, err
+		}
+	}
+	out.Flush()
+	if width == 0 {
+		return nil, errors.Join(rows.Error(), out.Error())
+	}
+	return text.Bytes(), errors.Join(rows.Error(), out.Error())
 }
 
 // checkParts unpacks a file once into nothing, counting: what a part says of

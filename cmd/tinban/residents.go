@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"tinban/console"
+	"tinban/eligibility"
 	"tinban/locales"
 	"tinban/msg"
 	"tinban/person"
@@ -37,17 +38,14 @@ func (p registry) ReadList(r store.Reader, by staff.Actor, list []byte) (l perso
 	if err := staff.May(by, staff.ImportContacts); err != nil {
 		return l, err
 	}
-	sheet, err := person.ReadImport(bytes.NewReader(list), p.importRules(r))
+	sheet, err := person.ReadImport(bytes.NewReader(list), p.importRules(r, by))
 	if err != nil {
-		return l, err
-	}
-	if err := staff.May(by, staff.ImportContacts, sheet.Communes()...); err != nil {
 		return l, err
 	}
 	return person.Hold(r, p.s.marks, sheet)
 }
 
-func (p registry) importRules(r store.Reader) person.ImportRules {
+func (p registry) importRules(r store.Reader, by staff.Actor) person.ImportRules {
 	known, places := map[string]bool{}, map[string]place{} // a list names few, many times
 	return person.ImportRules{
 		Number: sms.Number, Plain: plainWords, Version: locales.NewsConsentVersion, Now: p.s.cfg.now(),
@@ -58,6 +56,13 @@ func (p registry) importRules(r store.Reader) person.ImportRules {
 				places[name] = at
 			}
 			return at.today, at.named, at.named != ""
+		},
+		Theirs: func(commune string) error {
+			if staff.May(by, staff.ImportContacts, commune) == nil {
+				return nil
+			}
+			name := p.s.know.Load().Library.CommuneName(commune, eligibility.FromTime(p.s.cfg.now()))
+			return &msg.Refusal{Code: person.RefusedCommune, Vars: map[string]any{"Name": name}}
 		},
 		Staff: func(id string) bool {
 			if _, asked := known[id]; !asked {

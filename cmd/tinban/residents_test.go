@@ -14,6 +14,8 @@ import (
 
 	"io"
 
+	"github.com/xuri/excelize/v2"
+
 	"tinban/msg"
 	"tinban/person"
 	"tinban/staff"
@@ -241,9 +243,59 @@ func TestListIsPreviewedAndEntered(t *testing.T) {
 	}
 	status, body = lan.upload("x.csv", []byte(list), nil)
 	h.shows(status, http.StatusOK, body, "đã nhập xong từ trước")
-	status, _ = lan.upload("x.csv", []byte(listHead+"0900000913,A Lưới 1,họp dân,giấy 20/11/2026 lan\n"), nil)
-	if status != http.StatusForbidden {
-		t.Errorf("a list of another commune: %d", status)
+}
+
+// A row of another commune is a wrong row, by its number; the others can be
+// entered, and its officers can enter the rest from the same file.
+func TestListOfTwoCommunes(t *testing.T) {
+	h := newHall(t)
+	list := []byte(listHead + "0900000913,A Lưới 3,họp dân,giấy 20/11/2026 lan\n0900000914,A Lưới 1,họp dân,giấy 20/11/2026 lan\n")
+	lan := h.as("lan")
+	status, body := lan.upload("x.csv", list, nil)
+	h.shows(status, http.StatusOK, body, "Dòng 3: xã A Lưới 1 không phải xã của anh chị", "1 nhà sẽ được ghi")
+	ref := strings.SplitN(strings.SplitN(body, `name="dau" value="`, 2)[1], `"`, 2)[0]
+	if status, body := lan.upload("x.csv", list, map[string]string{"dau": ref, "bo": "1"}); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, body)
+	}
+	if _, there := h.subscriberOf("sms:+84900000913"); !there {
+		t.Error("the officer's own row was not entered")
+	}
+	if _, there := h.subscriberOf("sms:+84900000914"); there {
+		t.Error("an officer entered somebody of another commune")
+	}
+	h.view(func(r store.Reader) error {
+		p, err := registry{s: h.s}.ReadList(r, staff.Actor{ID: "xa", Role: staff.Officer, Communes: []string{"a-luoi-1"}}, list)
+		if len(p.Fresh) != 1 || p.Done() || p.Begun() {
+			t.Errorf("what is left for the other commune: %+v", p)
+		}
+		return err
+	})
+}
+
+// A workbook is read as the CSV it would be saved as.
+func TestListFromExcel(t *testing.T) {
+	h := newHall(t)
+	f := excelize.NewFile()
+	for i, row := range [][]any{
+		{"so_dien_thoai", "xa", "chu_de", "dong_y"}, {"0900 000 921", "A Lưới 3", "họp dân", "giấy 20/11/2026 lan"},
+		{900000922, "A Lưới 3", "họp dân\n+ lớp nghề", "giấy 20/11/2026 lan"}, {}, {"0900000923", "A Lưới 3", "họp dân"},
+	} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	status, body := h.as("lan").upload("x.xlsx", out.Bytes(), nil)
+	h.shows(status, http.StatusOK, body, "3 dòng: 2 nhà sẽ được ghi", "Dòng 5: thiếu đồng ý")
+	status, body = h.as("lan").upload("x.xls", []byte("\xD0\xCF\x11\xE0xxxx"), nil)
+	h.shows(status, http.StatusUnprocessableEntity, body, "Excel kiểu cũ")
+	if status, body := h.as("lan").get("/nguoi-nhan/mau.csv"); status != http.StatusOK {
+		t.Errorf("%d %s", status, body)
+	} else if status, body = h.as("lan").upload("mau.csv", []byte(body), nil); !strings.Contains(body, "1 nhà sẽ được ghi") {
+		t.Errorf("the sample is not as it must be: %d %s", status, body)
 	}
 }
 
