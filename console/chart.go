@@ -1,7 +1,10 @@
 package console
 
-// Charts are SVG of our own making: the pages allow no style attributes, which
-// chart libraries write, and a bar is a rectangle.
+import "tinban/report"
+
+// Charts are of our own making: the pages allow no style attributes, which
+// chart libraries write. Words and numbers stand beside a bar as text of the
+// page, so that they keep their size on a phone; the bar alone is drawn.
 
 // bar is one number under a label.
 type bar struct {
@@ -9,60 +12,56 @@ type bar struct {
 	N     int
 }
 
-// chart is bars with their places, in units of the drawing.
+// Few reports whether a number is not shown: so few people may be told apart.
+func (b bar) Few() bool { return b.N > 0 && b.N < report.Few }
+
+// chart is bars with their places.
 type chart struct {
 	Bars   []placed
 	Most   int
 	Height int
 	Width  int
-	Rest   int // bars that were left out
 }
 
-// placed is a bar in the drawing.
+// placed is a bar in the drawing: in percent of a row, or in its units.
 type placed struct {
 	bar
 	X, Y, Length int
 }
 
-// The drawing's measures.
+// The measures of a drawing of columns.
 const (
-	rowHeight   = 28
-	barFrom     = 210 // where bars begin, right of their labels
-	barLongest  = 330
-	chartWidth  = 600
-	columnsTall = 120
+	columnsWide = 600
+	columnsTall = 180
 )
 
-// newChart lays out rows, at most so many; 0 makes columns instead.
-func newChart(bars []bar, most int) chart {
-	c := chart{Width: chartWidth}
-	for _, b := range bars {
-		c.Most = max(c.Most, b.N)
+// newRows makes bars that lie, at most so many. What is not shown as a number
+// is not shown by its length either.
+func newRows(bars []bar, most int) (c chart) {
+	for _, b := range bars[:min(len(bars), most)] {
+		c.Most = max(c.Most, b.N, report.Few)
 	}
-	if most == 0 {
-		c.columns(bars)
-		return c
+	for _, b := range bars[:min(len(bars), most)] {
+		n := b.N
+		if b.Few() {
+			n = report.Few
+		}
+		c.Bars = append(c.Bars, placed{bar: b, Length: scaled(n, c.Most, 100)})
 	}
-	if len(bars) > most {
-		c.Rest, bars = len(bars)-most, bars[:most]
-	}
-	for i, b := range bars {
-		c.Bars = append(c.Bars, placed{b, barFrom, i * rowHeight, scaled(b.N, c.Most, barLongest)})
-	}
-	c.Height = len(bars) * rowHeight
 	return c
 }
 
-func (c *chart) columns(bars []bar) {
-	c.Height = columnsTall + 24
-	if len(bars) == 0 {
-		return
+// newColumns makes bars that stand, one beside the other.
+func newColumns(bars []bar) chart {
+	c := chart{Width: columnsWide, Height: columnsTall}
+	for _, b := range bars {
+		c.Most = max(c.Most, b.N)
 	}
-	wide := chartWidth / len(bars)
 	for i, b := range bars {
 		tall := scaled(b.N, c.Most, columnsTall)
-		c.Bars = append(c.Bars, placed{b, i * wide, columnsTall - tall, tall})
+		c.Bars = append(c.Bars, placed{b, i * (columnsWide / len(bars)), columnsTall - tall, tall})
 	}
+	return c
 }
 
 // ColumnWidth is how wide a column is, with a gap beside it.
@@ -70,7 +69,7 @@ func (c chart) ColumnWidth() int {
 	if len(c.Bars) == 0 {
 		return 0
 	}
-	return max(chartWidth/len(c.Bars)-2, 1)
+	return max(columnsWide/len(c.Bars)-2, 1)
 }
 
 // scaled keeps what is not nothing visible.
@@ -79,6 +78,14 @@ func scaled(n, most, longest int) int {
 		return 0
 	}
 	return max(n*longest/most, 2)
+}
+
+// First is the label of the first bar.
+func (c chart) First() string {
+	if len(c.Bars) == 0 {
+		return ""
+	}
+	return c.Bars[0].Label
 }
 
 // Last is the label of the last bar.

@@ -23,8 +23,14 @@ type statsPage struct {
 	Failed   []bar
 	Silent   []string // communes nobody wrote from
 	Cost     []costLine
-	Young    bool // fewer than seven days are known
+	Weekly   bool // a column is a week
+	Young    bool // the first question came less than a week ago
 }
+
+const (
+	youngDays = 7  // before, nothing is drawn by day
+	dailyMost = 31 // days that are drawn one by one
+)
 
 // costLine is what a gateway took this month.
 type costLine struct {
@@ -53,13 +59,18 @@ func (q *request) stats() (answer, error) {
 	}
 	p.From = q.now.In(q.c.cfg.Zone).AddDate(0, 0, 1-back).Format(time.DateOnly)
 	var days []report.Day
+	var first string
 	err := q.view(func(r store.Reader) (err error) {
+		if first, err = report.FirstDay(r); err != nil {
+			return err
+		}
 		days, err = report.Days(r, p.From, p.To)
 		return err
 	})
 	if err != nil {
 		return answer{}, err
 	}
+	p.Young = first > q.now.In(q.c.cfg.Zone).AddDate(0, 0, 1-youngDays).Format(time.DateOnly)
 	q.fillStats(&p, days, back)
 	if p.Cost, err = q.costs(); err != nil {
 		return answer{}, err
@@ -71,11 +82,10 @@ func (q *request) fillStats(p *statsPage, days []report.Day, back int) {
 	lib := q.c.library()
 	today := eligibility.FromTime(q.now.In(q.c.cfg.Zone))
 	p.Numbers = report.Sum(days, func(commune string) bool { return q.sees(todays(lib, commune, today)) })
-	p.Young = len(days) < 7
-	p.Topics = newChart(q.topics(lib, p.ByLabel), 12)
+	p.Topics = newRows(q.topics(lib, p.ByLabel), 12)
 	communes, silent := q.communes(lib, p.ByCommune, today)
-	p.Communes, p.Silent = newChart(communes, 8), silent
-	p.Days = newChart(q.byDay(days, back), 0)
+	p.Communes, p.Silent = newRows(communes, 8), silent
+	p.Days, p.Weekly = newColumns(q.byDay(days, back)), back > dailyMost
 	for _, o := range p.Numbers.Open[:min(10, len(p.Numbers.Open))] {
 		p.Open = append(p.Open, bar{Label: q.labelTitle(lib, o.ID), N: o.N})
 	}
@@ -159,7 +169,7 @@ func (q *request) byDay(days []report.Day, back int) (bars []bar) {
 		on[d.On] = report.Sum([]report.Day{d}, q.sees).Questions
 	}
 	step := 1
-	if back > 31 {
+	if back > dailyMost {
 		step = 7
 	}
 	first := q.now.In(q.c.cfg.Zone).AddDate(0, 0, 1-back)

@@ -191,6 +191,15 @@ func dayOf(r store.Reader, on string) (Day, error) {
 	return d, json.Unmarshal(rec.Body, &d)
 }
 
+// FirstDay is the day of the first event there is; empty before it.
+func FirstDay(r store.Reader) (on string, err error) {
+	err = r.Find(dayShelf, "on/", "", func(_ string, rec store.Record) bool {
+		on = rec.ID
+		return false
+	})
+	return on, err
+}
+
 // Days returns the days there are between two, both included, oldest first.
 func Days(r store.Reader, from, to string) (list []Day, err error) {
 	var bad error
