@@ -135,7 +135,7 @@ func (t *turn) deskShow(code string) bool {
 		if s.By == "" {
 			said = append(said, "> "+s.Text)
 		} else if s.Text != "" {
-			said = append(said, string(s.By)+": "+s.Text)
+			said = append(said, t.ownWork().NameOf(s.By)+": "+t.bot.TicketSaid(tk, s))
 		}
 	}
 	r := &reply{}
@@ -190,33 +190,49 @@ func (t *turn) deskScope(code string) bool {
 	return t.officer() && t.deskDid(code, func(d Tickets) (Told, store.Changes, error) { return d.Refuse(ticket.Code(code)) })
 }
 
+// deskFill takes an option for what a check could not know. The one that ends
+// the check is shown first as the resident will get it.
 func (t *turn) deskFill(arg string) bool {
 	code, option, _ := strings.Cut(arg, "=")
+	option, send := strings.CutSuffix(option, fillSends)
 	if !t.officer() {
 		return false
 	}
 	told, changes, err := t.ownWork().Fill(ticket.Code(code), option)
-	if t.deskRefused(err) {
+	switch {
+	case t.deskRefused(err):
 		return true
+	case len(told.Tickets[0].Check.Left()) > 0:
+		t.set.Changes.Add(changes)
+		t.deskFillNext(told.Tickets[0])
+	case !send:
+		t.deskFillPreview(code, option, told)
+	default:
+		t.set.Changes.Add(changes)
+		verdict := t.say(locales.TicketStaffFilled, locales.Vars{"Verdict": t.bot.TicketVerdict(told.Tickets[0])})
+		t.answerWith("ticket_desk", &reply{body: join("\n", verdict, t.lostWords(told))})
 	}
-	t.set.Changes.Add(changes)
-	verdict := ""
-	if len(told.Tickets) > 0 {
-		verdict = t.bot.TicketVerdict(told.Tickets[0])
-	}
-	if verdict == "" {
-		return t.deskFillNext(code)
-	}
-	t.answerWith("ticket_desk", &reply{body: join("\n", t.say(locales.TicketStaffFilled, locales.Vars{"Verdict": verdict}), t.lostWords(told))})
 	return true
 }
 
-// deskFillNext says that more is missing; the list shows the ticket again.
-func (t *turn) deskFillNext(code string) bool {
+// fillSends ends the option of a button that sends what was shown.
+const fillSends = "=send"
+
+// deskFillPreview shows what the resident will get.
+func (t *turn) deskFillPreview(code, option string, told Told) {
+	shown := t.say(locales.TicketStaffPreview, locales.Vars{"N": told.Reached, "Shown": strings.Join(told.Shown, "\n\n")})
+	t.answerWith("ticket_desk", &reply{body: join("\n", shown, t.lostWords(told)), choices: []choice{
+		{"tfill:" + code + "=" + option + fillSends, t.say(locales.FillSend, nil)}, {"tsee:" + code, t.say(locales.FillAgain, nil)},
+	}})
+}
+
+// deskFillNext says how much more is missing; the button shows the ticket again.
+func (t *turn) deskFillNext(tk ticket.Ticket) {
+	code := string(tk.Code)
 	t.answerWith("ticket_desk", &reply{
-		body: t.say(locales.TicketStaffKept, locales.Vars{"Code": code}), choices: []choice{{"tsee:" + code, code}},
+		body:    join(" ", t.say(locales.TicketStaffKept, locales.Vars{"Code": code}), t.say(locales.FillLeft, locales.Vars{"N": len(tk.Check.Left())})),
+		choices: []choice{{"tsee:" + code, code}},
 	})
-	return true
 }
 
 // deskBack sends what the officer asks back.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -35,6 +36,12 @@ func (d Tickets) Fill(code ticket.Code, option string) (Told, store.Changes, err
 	return told, c, err
 }
 
+// PreviewFill is what Fill would come to. Nothing is changed by it.
+func (d Tickets) PreviewFill(code ticket.Code, option string) (Told, error) {
+	told, _, err := d.Fill(code, option)
+	return told, err
+}
+
 // filling is the question that is open on a ticket and the option meant.
 func (b *Bot) filling(tk ticket.Ticket, option string) (question, key string, err error) {
 	question, _, options := b.TicketAsks(tk)
@@ -55,60 +62,48 @@ func (b *Bot) filling(tk ticket.Ticket, option string) (question, key string, er
 }
 
 // showFilled says what an officer found out and what the check comes to with
-// it.
+// it. By SMS the result comes first: what does not fit stands under TIEP.
 func (t *turn) showFilled(tk ticket.Ticket) {
 	rule := t.lib.RuleOn(tk.Check.Programme, t.on)
 	if rule == nil {
-		t.showAnswer(tk, ticket.Said{Text: t.filledLines(nil, tk)})
+		t.showAnswer(tk, ticket.Said{Text: t.filledLines(tk)})
 		return
 	}
 	verdict, source := t.verdictOf(rule, tk)
-	body := t.say(locales.TicketFilled, locales.Vars{"Lines": t.filledLines(rule, tk), "Verdict": verdict})
+	body := t.say(locales.TicketFilled, locales.Vars{"Lines": t.filledLines(tk), "Verdict": verdict})
 	if rule.ID != tk.Check.Rule {
 		body = join(" ", t.say(locales.TicketRuleNew, nil), body)
 	}
 	t.showResult(tk, body, source)
 }
 
-// filledLines are the officer's answers beside the conditions they are about.
-func (t *turn) filledLines(rule *content.Rule, tk ticket.Ticket) string {
+// filledLines are the questions an officer was asked, each with the answer. A
+// condition in place of its question could be read as its opposite: "no debt:
+// yes".
+func (t *turn) filledLines(tk ticket.Ticket) string {
 	var lines []string
 	for _, id := range tk.Check.Missing {
-		q := t.lib.Questions[id]
-		if q == nil {
-			continue
-		}
-		for _, o := range q.Options {
-			if o.Key == tk.Check.Filled[id] {
-				lines = append(lines, t.conditionOf(rule, q)+" "+lower(t.words(content.Words{Long: o.Label}).Text))
-			}
+		if fact := t.fact(id, tk.Check.Filled[id]); fact != "" {
+			lines = append(lines, fact)
 		}
 	}
-	return strings.Join(lines, t.listGap())
+	return strings.Join(lines, t.gap())
 }
 
-// conditionOf is what a question is asked for, as it stands before its answer:
-// the condition, where today's figures can say it, else the question.
-func (t *turn) conditionOf(rule *content.Rule, q *content.Question) string {
-	if rule != nil {
-		leaves := map[string]*content.Criterion{}
-		collect(rule.Criteria, leaves)
-		for _, s := range rule.Compiled.Evaluate(eligibility.Case{On: t.on}).Steps {
-			if c := leaves[s.ID]; c != nil && c.Question == q.ID {
-				if label := t.words(content.Words{Long: c.Label}).Text; label != "" {
-					return label + ":"
-				}
-			}
+// fact is a question with one of its answers, in words; empty when there is no
+// such answer any more.
+func (t *turn) fact(question, option string) string {
+	q := t.lib.Questions[question]
+	if q == nil {
+		return ""
+	}
+	for _, o := range q.Options {
+		if o.Key == option {
+			answer := strings.TrimRight(t.words(content.Words{Long: o.Label}).Text, ".")
+			return join(" ", t.words(content.Words{Long: q.Ask, Short: q.Short}).Text, answer+".")
 		}
 	}
-	return t.words(content.Words{Long: q.Ask, Short: q.Short}).Text
-}
-
-func (t *turn) listGap() string {
-	if t.sms() {
-		return "; "
-	}
-	return "\n"
+	return ""
 }
 
 // lower writes the first letter small, for the middle of a sentence.
@@ -164,4 +159,48 @@ func (b *Bot) TicketVerdict(tk ticket.Ticket) string {
 	}
 	words, _ := t.verdictOf(rule, tk)
 	return words
+}
+
+// Slip is a check as officers look at it.
+type Slip struct {
+	Title  string   // the programme
+	Lines  []string // its conditions, each with a mark, with what was filled in
+	Filled []Filled
+	Left   int // how many questions are still to be filled in
+}
+
+// Filled is one answer that an officer filled in.
+type Filled struct{ Question, Fact string }
+
+// TicketSlip is a ticket's check as it stands today; false when the ticket has
+// none, or its programme is gone.
+func (b *Bot) TicketSlip(tk ticket.Ticket) (s Slip, ok bool) {
+	if tk.Check == nil {
+		return s, false
+	}
+	t := b.aside(store.Empty{}, msg.Caps{})
+	rule := t.lib.RuleOn(tk.Check.Programme, t.on)
+	if rule == nil {
+		return s, false
+	}
+	t.st.Check = &check{Programme: rule.Programme, Rule: rule.ID, Answers: tk.Check.All(), Done: true}
+	t.st.Commune = tk.Check.Commune
+	s = Slip{Title: rule.Title, Left: len(tk.Check.Left())}
+	s.Lines = strings.Split(t.trace(rule, rule.Compiled.Evaluate(t.facts())), "\n")
+	for _, id := range tk.Check.Missing {
+		if fact := t.fact(id, tk.Check.Filled[id]); fact != "" {
+			s.Filled = append(s.Filled, Filled{id, fact})
+		}
+	}
+	return s, true
+}
+
+// TicketSaid is one thing said on a ticket, in words: what was filled in is
+// kept by keys.
+func (b *Bot) TicketSaid(tk ticket.Ticket, said ticket.Said) string {
+	question, option, filled := strings.Cut(said.Text, "=")
+	if tk.Check == nil || said.What != ticket.Answer || !filled {
+		return said.Text
+	}
+	return cmp.Or(b.aside(store.Empty{}, msg.Caps{}).fact(question, option), said.Text)
 }

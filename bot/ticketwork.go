@@ -181,11 +181,14 @@ func (d Tickets) Hurry(code ticket.Code) (Told, store.Changes, error) {
 	return told, c, nil
 }
 
-func (d Tickets) name() string {
-	if a, err := staff.Get(d.work.Read, d.work.By.ID); err == nil {
+func (d Tickets) name() string { return d.NameOf(d.work.By.ID) }
+
+// NameOf is a member of staff's name, or the id of an account that is gone.
+func (d Tickets) NameOf(id staff.ID) string {
+	if a, err := staff.Get(d.work.Read, id); err == nil {
 		return a.Name
 	}
-	return string(d.work.By.ID)
+	return string(id)
 }
 
 // step is one step on one ticket of which the resident is told.

@@ -10,6 +10,20 @@ const (
 	SaidAsked     ID = "said_asked"
 	SaidForwarded ID = "said_forwarded"
 	SaidHurried   ID = "said_hurried"
+	SlipTitle     ID = "q_slip_title"
+	Days          ID = "q_days"
+	FillSend      ID = "q_fill_send"
+	FillAgain     ID = "q_fill_again"
+	FillLeft      ID = "q_left"
+	CalledWords   ID = "q_called_words"
+	NoneChosen    ID = "q_none_chosen"
+	SaidKept      ID = "said_kept"
+	SaidHeld      ID = "said_held"
+	SaidGivenBack ID = "said_given_back"
+	SaidGrouped   ID = "said_grouped"
+	SaidParted    ID = "said_parted"
+	SaidCalled    ID = "said_called"
+	SaidMissed    ID = "said_missed"
 )
 
 var consoleTicketsIDs = []ID{
@@ -90,4 +104,50 @@ var consoleTicketsIDs = []ID{
 	SaidAsked,
 	SaidForwarded,
 	SaidHurried,
+	"tickets_viewda-tra-loi",
+	"tickets_none_done",
+	"tickets_below",
+	"tickets_age",
+	"tickets_holder",
+	"tickets_moved",
+	"tickets_take",
+	"q_filled",
+	"q_refill",
+	"q_word_clear",
+	"q_word_unclear",
+	"q_word_none",
+	"q_word_scope",
+	"q_sent",
+	"q_mine",
+	"q_give_back",
+	"q_number_logged",
+	"q_said_ask",
+	"q_said_more",
+	"q_said_forward",
+	"q_said_scope",
+	"q_said_missed",
+	"q_call_end",
+	"q_call_end_what",
+	"q_called",
+	"q_missed",
+	"q_forward_choose",
+	"q_forward_communes",
+	"q_forward_offices",
+	"q_forward_hint",
+	"q_part",
+	"q_reuse",
+	SlipTitle,
+	Days,
+	FillSend,
+	FillAgain,
+	FillLeft,
+	CalledWords,
+	NoneChosen,
+	SaidKept,
+	SaidHeld,
+	SaidGivenBack,
+	SaidGrouped,
+	SaidParted,
+	SaidCalled,
+	SaidMissed,
 }
