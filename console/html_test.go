@@ -32,7 +32,7 @@ func (o *office) everyPage(who staff.ID) []string {
 			paths = append(paths, path)
 		}
 	}
-	for _, more := range []string{"/nhat-ky?kiem=1", "/tin/moi?khan=1", "/tin/moi?mau=meeting", "/hoi?q=khong-co"} {
+	for _, more := range []string{"/nhat-ky?kiem=1", "/tin/moi?khan=1", "/tin/moi?mau=meeting", "/hoi?q=khong-co", "/hoi?xem=da-tra-loi"} {
 		if bare, _, _ := strings.Cut(more, "?"); slices.Contains(paths, bare) {
 			paths = append(paths, more)
 		}

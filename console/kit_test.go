@@ -79,7 +79,7 @@ func (o *office) config() Config {
 	if err != nil {
 		o.Fatal(err)
 	}
-	know := &bot.Knowledge{Library: lib}
+	know := bot.NewKnowledge(lib, nil)
 	caps := map[string]msg.Caps{
 		"sim":      {Kind: msg.SMS, Limit: 2, Receives: true, Class: msg.TwoWay, PricePerPart: 350, Rate: 0.05},
 		"telegram": {Kind: msg.Chat, Limit: 4096, Buttons: true, Receives: true},

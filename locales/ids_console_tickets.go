@@ -126,7 +126,6 @@ var consoleTicketsIDs = []ID{
 	"q_said_forward",
 	"q_said_scope",
 	"q_said_missed",
-	"q_call_end",
 	"q_call_end_what",
 	"q_called",
 	"q_missed",
