@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"strings"
 
 	"tinban/locales"
@@ -11,26 +12,33 @@ import (
 // A wish to be called back. By SMS the number is the one that writes and is
 // copied nowhere; on a chat it is asked for, for this and nothing else.
 
-// callWords begin a message that asks for a call.
-var callWords = []string{
-	"goi lai", "goi cho toi", "goi cho em", "goi dien cho toi", "goi toi", "nho goi lai", "xin goi lai", "nho goi cho", "xin goi cho",
-	"nho can bo goi", "can bo goi", "xin can bo goi", "muon can bo goi", "toi muon can bo goi", "nho xa goi", "yeu cau goi lai",
-	"lam on goi lai", "hay goi lai",
-}
+// callWish is a message that is wholly a wish to be called: who shall call,
+// whom, when and at which number. "goi" is also how people write "send", so
+// that what is to be sent, asked or called makes it another message.
+var callWish = regexp.MustCompile(`^` + callLead + `(?:` +
+	callWho + `goi (?:dien (?:thoai )?)?lai\b(?: cho)?(?: ` + callMe + `)?` + // "goi lai", "goi lai cho toi"
+	`|` + callWho + `goi dien(?: thoai)?(?: cho)? ` + callMe + // "goi dien cho toi"
+	`|` + callWho + `goi(?: cho)? ` + callMe + // "goi cho toi"
+	`|(?:nho|xin) (?:` + callers + ` )?goi(?: dien(?: thoai)?)?(?: cho)?` + // "nho can bo goi"
+	`|` + callers + ` goi(?: dien(?: thoai)?)?` + // "can bo goi"
+	`)` + callTail + `$`)
 
-// mostCallWords is the longest message that is only that.
-const mostCallWords = 10
+const (
+	callers  = `(?:(?:can bo|nhan vien|nguoi|ai do|uy ban|ubnd)(?: (?:xa|nao do|cua xa))?|xa)`
+	callMe   = `(?:(?:toi|em|con|chau|minh|me|ba con|nha toi|nha minh|gia dinh toi|so nay)\b)`
+	callWho  = `(?:(?:nho|xin|nho xin) )?(?:` + callers + ` )?(?:(?:hay|vui long|lam on|giup) )?`
+	callLead = `(?:(?:da|a|alo|chao can bo|thua can bo|can bo oi|xin|lam on|vui long|yeu cau|de nghi|mong|hay|muon|can|duoc|` +
+		`(?:toi|em|con|chau|minh) (?:muon|can|mong|xin|nho|yeu cau|de nghi)) )*`
+	callTail = `(?: (?:` + callTime + `|` + callNumber + `|` + callPlease + `))*`
+	callTime = `(?:vao |khoang |truoc |sau |tu )?(?:luc )?(?:\d{1,2} ?(?:h|gio)(?: ?\d{1,2}(?: phut)?)?(?: ruoi)?|(?:buoi )?(?:sang|trua|chieu|toi)(?: (?:nay|mai|mot|kia))?|` +
+		`(?:hom|ngay) (?:nay|mai|mot|kia)|mai|mot|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?: (?:nay|tuan sau|toi))?|tuan (?:nay|sau)|` +
+		`bay gio|luc nay|ngay|lien|gap|som|sau|khi (?:nao )?(?:ranh|tien|duoc)|luc (?:nao )?(?:ranh|tien|nao cung duoc)|cang som cang tot)`
+	callNumber = `(?:(?:vao|qua|theo|o) )?(?:(?:so(?: dien thoai| may)?|sdt|dt) )?(?:nay|\+?\d[\d ]{5,}\d)`
+	callPlease = `(?:nhe|nha|nghe|a|oi|di|voi|giup|giup toi|cho toi|duoc khong|duoc ko|dc khong|xin cam on|cam on|can bo|can bo oi|ba con)`
+)
 
 func (t *turn) callHeard() bool {
-	if t.running() || len(strings.Fields(t.reading.Plain)) > mostCallWords {
-		return false
-	}
-	for _, w := range callWords {
-		if t.command0() == w || strings.HasPrefix(t.command0(), w+" ") {
-			return t.callMe()
-		}
-	}
-	return false
+	return !t.running() && callWish.MatchString(t.command0()) && t.callMe()
 }
 
 func (t *turn) callChoice() choice { return choice{"tcall", t.say(locales.TicketCallMe, nil)} }

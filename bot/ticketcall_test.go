@@ -1,0 +1,82 @@
+package bot
+
+import "testing"
+
+// A wish to be called is the whole message. "goi" without marks is "call" and
+// "send", and a message that says what to send is a question.
+func TestCallWish(t *testing.T) {
+	for text, want := range map[string]bool{
+		"goi lai":                                true,
+		"goi lai cho toi":                        true,
+		"goi lai cho toi nhe":                    true,
+		"goi lai giup toi":                       true,
+		"goi cho toi":                            true,
+		"goi cho toi voi":                        true,
+		"goi cho em nhe can bo":                  true,
+		"goi dien cho toi":                       true,
+		"goi dien lai cho toi":                   true,
+		"goi dien thoai cho toi luc 3 gio chieu": true,
+		"goi toi":                                true,
+		"goi toi chieu nay":                      true,
+		"goi toi ngay":                           true,
+		"goi cho toi so nay":                     true,
+		"goi cho toi vao so 0912345678":          true,
+		"goi lai so 0912 345 678 nhe":            true,
+		"goi cho nha toi sang mai":               true,
+		"nho goi lai":                            true,
+		"nho goi cho":                            true,
+		"xin goi lai":                            true,
+		"xin goi cho toi":                        true,
+		"nho can bo goi":                         true,
+		"nho can bo goi lai cho toi":             true,
+		"nho can bo goi cho toi luc 14h":         true,
+		"can bo goi":                             true,
+		"can bo goi lai cho toi di":              true,
+		"xin can bo goi dien cho toi thu hai":    true,
+		"muon can bo goi":                        true,
+		"toi muon can bo goi":                    true,
+		"toi muon can bo xa goi lai":             true,
+		"nho xa goi":                             true,
+		"yeu cau goi lai":                        true,
+		"lam on goi lai":                         true,
+		"hay goi lai":                            true,
+		"lam on goi lai cho toi cam on":          true,
+		"can bo oi goi lai cho toi voi":          true,
+		"goi lai khi nao ranh":                   true,
+
+		"goi cho toi biet lai suat ho ngheo":       false,
+		"goi cho toi biet lai suat":                false,
+		"goi cho toi so tien duoc vay":             false,
+		"goi cho toi so dien thoai can bo":         false,
+		"goi cho toi mau don":                      false,
+		"goi cho toi giay to can nop":              false,
+		"goi cho toi xin thong tin lop hoc":        false,
+		"goi cho em danh sach giay to":             false,
+		"goi lai cho toi tin hom qua":              false,
+		"goi lai tin vua roi":                      false,
+		"goi toi biet ho ngheo duoc gi":            false,
+		"goi toi cau tra loi":                      false,
+		"goi dien cho ai de hoi vay von":           false,
+		"goi cho ai":                               false,
+		"goi so nao":                               false,
+		"goi vay ho ngheo":                         false,
+		"goi ho tro nha o":                         false,
+		"can bo goi toi len xa lam gi":             false,
+		"can bo goi dien bao nop tien co that":     false,
+		"xa goi toi hop ve viec gi":                false,
+		"co nguoi goi cho toi doi tien":            false,
+		"ai goi cho toi hom qua":                   false,
+		"toi goi cho can bo khong duoc":            false,
+		"nho goi cho con toi di hoc":               false,
+		"xin goi cho toi cach lam don":             false,
+		"goi cho toi luc 3 gio co nguoi lua dao":   false,
+		"muon goi cho can bo thi so may":           false,
+		"goi thu y o mo":                           false,
+		"goi cho toi biet khi nao hop":             false,
+		"nho can bo goi tien ho tro qua tai khoan": false,
+	} {
+		if got := callWish.MatchString(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
