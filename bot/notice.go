@@ -3,7 +3,6 @@ package bot
 import (
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -29,15 +28,17 @@ func noticeTalk() talk {
 	return talk{
 		actions: map[string]func(*turn, string) bool{"come": (*turn).come, "nask": (*turn).askAbout},
 		pending: map[string]func(*turn) bool{pendingNotice: (*turn).aboutNotice},
-		hears:   func(t *turn) bool { return t.noticeCode() || t.noticeWrong() },
+		hears:   func(t *turn) bool { return t.noticeCode() || t.noticeWrong() || t.noticeAsked() || t.willCome() },
 		shows:   (*turn).saidToNotices,
 		errand:  (*Bot).remindReviews,
 	}
 }
 
 // codeAsked is a message that is a code, with at most the words around it that
-// people use: "4821", "ma tin 4821", "4821 co that khong".
-var codeAsked = regexp.MustCompile(`^(?:(?:kiem tra|kt|xem|hoi) )?(?:(?:ma|tin|ma tin|tin ma|ma so|tin so) )?(\d{4})(?: (?:la )?(?:co )?(?:that|gia|that khong|that ko|that k|that a|gia khong|that hay gia|tin gi|la tin gi))?$`)
+// people use: "4821", "ma tin 4821", "4821 co that khong", "bao tin gia 4821".
+var codeAsked = regexp.MustCompile(`^(?:(?:kiem tra|kt|xem|hoi|bao|to giac|to cao|nghi) )?` +
+	`(?:(?:ma|tin|ma tin|tin ma|ma so|tin so|tin nhan|(?:tin |tin nhan )?(?:gia|lua dao)(?: ma)?) )?(\d{4})` +
+	`(?: (?:la )?(?:co )?(?:that|gia|that khong|that ko|that k|that a|gia khong|that hay gia|tin gi|la tin gi|tin gia|lua dao|lua dao khong))?$`)
 
 // noticeCode says whether the notice with a code is genuine. While a check
 // runs, only a code there is counts as one.
@@ -55,13 +56,18 @@ func (t *turn) noticeCode() bool {
 	case t.running():
 		return false
 	default:
-		r := &reply{body: t.say(locales.NoticeUnknownCode, locales.Vars{"Code": asked[1]})}
-		if !t.sms() {
-			r.buttons = []choice{t.person(), t.home()}
-		}
-		t.answerWith("code_unknown", r)
+		t.unknownCode(asked[1])
 	}
 	return true
+}
+
+// unknownCode says that no notice has a code, and what to do about a false one.
+func (t *turn) unknownCode(code string) {
+	r := &reply{body: t.say(locales.NoticeUnknownCode, locales.Vars{"Code": code})}
+	if !t.sms() {
+		r.buttons = []choice{t.person(), t.home()}
+	}
+	t.answerWith("code_unknown", r)
 }
 
 // genuine shows a notice as it was sent. What corrects it comes first: the
@@ -112,35 +118,6 @@ func (b *Bot) namesOf(ids []string) string {
 	return strings.Join(names, ", ")
 }
 
-// wrongWords are whole messages that say of the last notice that it is wrong.
-var wrongWords = []string{
-	"sai", "nham", "sai roi", "nham roi", "bi sai", "bi nham", "sai a", "nham a", "tin sai", "tin nham", "sai tin", "nham tin",
-	"tin bi sai", "tin sai roi", "tin nham roi", "gui sai", "gui nham", "gui sai roi", "gui nham roi", "nhan sai", "nhan nham",
-	"sai ngay", "nham ngay", "sai gio", "nham gio", "sai ngay roi", "nham ngay roi", "sai gio roi", "nham gio roi", "ngay sai", "gio sai",
-	"sai thu", "nham thu", "sai noi", "nham noi", "nham so", "sai so",
-}
-
-// noticeWrong counts somebody who says of a notice that still goes out, and
-// that they got, that it is wrong. To anybody else the words mean what they
-// mean elsewhere; and Nhâm is a commune.
-func (t *turn) noticeWrong() bool {
-	if t.bot.cfg.Notices == nil || t.running() || !slices.Contains(wrongWords, t.command0()) ||
-		strings.Contains(strings.ToLower(t.reading.Typed), "nhâm") {
-		return false
-	}
-	steps, changes, err := t.bot.cfg.Notices.Complain(t.snap.Records, t.contact.ID, t.snap.Now)
-	t.take(changes, err)
-	if len(steps) == 0 {
-		return false
-	}
-	for _, s := range steps {
-		t.take(t.bot.TellStaff(t.snap.Records, s.Tell, t.contact.ID))
-	}
-	t.answerWith("notice_wrong", &reply{body: t.say(locales.NoticeWrongHeard, nil)})
-	t.st.Pending, t.st.Notice = pendingNotice, &noticeState{Code: steps[0].Notice.Code, Wrong: true}
-	return true
-}
-
 // come counts somebody who means to come, without a name.
 func (t *turn) come(id string) bool {
 	n, changes, err := notice.Come(t.snap.Records, notice.ID(id), t.contact.ID, t.snap.Now)
@@ -176,16 +153,22 @@ func (t *turn) aboutNotice() bool {
 	s := t.st.Notice
 	t.st.Notice, t.st.Pending = nil, ""
 	_, command := commands[t.command0()]
+	_, wrong := wrongSaid(t.command0())
 	if s == nil || t.in.Kind != msg.Text || command || t.reading.Digits != nil || t.reading.Plain == "" ||
-		codeAsked.MatchString(t.command0()) || slices.Contains(wrongWords, t.command0()) {
+		codeAsked.MatchString(t.command0()) || wrong || lastAsked(t.command0()) != aboutNothing {
 		return false
 	}
+	t.handInAbout(*s)
+	return true
+}
+
+// handInAbout hands over what is typed about a notice, with its code.
+func (t *turn) handInAbout(s noticeState) {
 	d := draft{Kind: ticket.Question, Text: t.say(locales.NoticeAbout, locales.Vars{"Code": s.Code, "Text": t.reading.Typed}), Asked: t.reading.Typed}
 	if s.Wrong {
 		d.Kind = ticket.Complaint
 	}
 	t.handIn(d)
-	return true
 }
 
 // saidToNotices is what is kept of what a contact said to notices.

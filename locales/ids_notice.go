@@ -122,6 +122,7 @@ const (
 	NoticeTellCancelled  ID = "notice_tell_cancelled"
 	NoticeTellPaused     ID = "notice_tell_paused"
 	NoticeTellSelfPaused ID = "notice_tell_self_paused"
+	NoticeTellWrong      ID = "notice_tell_wrong"
 	NoticeTellResumed    ID = "notice_tell_resumed"
 	NoticeTellUnfit      ID = "notice_tell_unfit"
 	NoticeTellDone       ID = "notice_tell_done"
@@ -172,7 +173,7 @@ var noticeIDs = []ID{
 	NoticeWhyNoRoute, NoticeFailNumber, NoticeFailBlocked, NoticeFailExpired, NoticeFailBudget, NoticeFailCancelled,
 	NoticeFailForgotten, NoticeFailUnsure, NoticeFailRoute, NoticeFailOther, NoticeTellApprove, NoticeTellAlone,
 	NoticeTellCounting, NoticeTellReturned, NoticeTellEdited, NoticeTellUndone, NoticeTellCancelled, NoticeTellPaused,
-	NoticeTellSelfPaused, NoticeTellResumed, NoticeTellUnfit, NoticeTellDone, NoticeTellEmergency, NoticeTellOverdue,
+	NoticeTellSelfPaused, NoticeTellWrong, NoticeTellResumed, NoticeTellUnfit, NoticeTellDone, NoticeTellEmergency, NoticeTellOverdue,
 	NoticeTellReviewed, NoticeTestSMS, NoticeDoApprove, NoticeDoReturn, NoticeDoCancel, NoticeDoPause, NoticeDoResume,
 	NoticeDoCorrect, NoticeDoReview, NoticeDoReport, NoticeGenuine, NoticeGenuine + ".sms",
 	NoticeGenuineFixed, NoticeGenuineFixed + ".sms", NoticeCorrects, NoticeGenuineBefore, NoticeDoubted, NoticeWithdrawn,

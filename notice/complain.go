@@ -71,14 +71,58 @@ func (b *Board) Complain(r store.Reader, who store.ContactID, now time.Time) (st
 	return steps, set, nil
 }
 
+// mostLooked is how many notices are looked at to find those somebody had.
+const mostLooked = 50
+
+// Had lists the notices that were sent to a contact since then, the newest
+// first.
+func Had(r store.Reader, who store.ContactID, since time.Time) (list []Notice, err error) {
+	all, err := Recent(r, "", mostLooked)
+	for _, n := range all {
+		if err != nil {
+			return nil, err
+		}
+		if !n.Out() || n.Begun.Before(since) {
+			continue
+		}
+		var got bool
+		if got, err = Got(r, n.ID, who); got {
+			list = append(list, n)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Notice) int { return b.Begun.Compare(a.Begun) })
+	return list, err
+}
+
+// ComplainOf notes that somebody who got a notice wrote that it is wrong. One
+// that still goes out may pause itself; of another, who wrote it and who
+// agreed hear once.
+func (b *Board) ComplainOf(r store.Reader, n Notice, who store.ContactID, now time.Time) (Step, store.Changes, error) {
+	var set store.Changes
+	if slices.Contains(running, n.State) {
+		step, more, err := b.complained(r, n, who, now, &set)
+		set.Add(more)
+		return step, set, err
+	}
+	set.Put = []store.Record{complaint(n, who, now)}
+	step := Step{Notice: n}
+	step.tell(n, locales.NoticeTellWrong, false, b.vars(r, n, n.Author), []Ask{AskCorrect, AskReport}, n.Author, n.Approver)
+	return step, set, nil
+}
+
+// complaint is how it is kept that somebody wrote that a notice is wrong.
+func complaint(n Notice, who store.ContactID, now time.Time) store.Record {
+	return store.Record{
+		Name: store.Name{Shelf: complaintShelf, ID: string(n.ID) + "/" + string(who)}, Owner: who,
+		Body: []byte(stamp(now)), Keys: []string{"notice/" + string(n.ID) + "/"}, Expires: now.Add(keepComplaint),
+	}
+}
+
 // complained notes one complaint about one notice. so is what has been decided
 // of the others before.
 func (b *Board) complained(r store.Reader, n Notice, who store.ContactID, now time.Time, so *store.Changes) (Step, store.Changes, error) {
 	var set store.Changes
-	set.Put = append(set.Put, store.Record{
-		Name: store.Name{Shelf: complaintShelf, ID: string(n.ID) + "/" + string(who)}, Owner: who,
-		Body: []byte(stamp(now)), Keys: []string{"notice/" + string(n.ID) + "/"}, Expires: now.Add(keepComplaint),
-	})
+	set.Put = []store.Record{complaint(n, who, now)}
 	others, err := complainers(r, n, who)
 	if err != nil || others+1 < suspicious(n.people()) {
 		return Step{Notice: n}, set, err

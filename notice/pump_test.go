@@ -128,6 +128,45 @@ func TestComplaints(t *testing.T) {
 	}
 }
 
+// When everything has gone out nothing can be stopped: who wrote it and who
+// agreed hear, once, and who complained is counted.
+func TestComplaintsAfterwards(t *testing.T) {
+	v := newVillage(t)
+	got := v.who(30, hongThuong, true, person.Meetings)
+	stranger := v.who(1, nextDoor, true, person.Meetings)[0]
+	n := v.until(v.approved(aMeeting()).ID, Done)
+	v.clock = v.clock.Add(24 * time.Hour)
+	v.must(v.store.View(t.Context(), func(r store.Reader) error {
+		for id, since := range map[store.ContactID]time.Time{got[0]: v.clock.Add(-time.Hour), stranger: v.clock.Add(-48 * time.Hour)} {
+			if had, err := Had(r, id, since); err != nil || len(had) != 0 {
+				t.Errorf("%s had %d, %v", id, len(had), err)
+			}
+		}
+		had, err := Had(r, got[0], v.clock.Add(-48*time.Hour))
+		if len(had) != 1 || had[0].ID != n.ID {
+			t.Errorf("had %+v", had)
+		}
+		return err
+	}))
+	var keys []string
+	for _, id := range got[:3] {
+		if steps := v.complain(id); len(steps) != 0 {
+			t.Errorf("it is taken for one that goes out: %+v", steps)
+		}
+		step := v.take(func(r store.Reader) (Step, store.Changes, error) { return v.ComplainOf(r, n, id, v.clock) })
+		if to := tellsTo(step, locales.NoticeTellWrong); !slices.Equal(to, []staff.ID{"binh", "lan"}) || step.Notice.State != Done {
+			t.Errorf("told: %v, %s", to, step.Notice.State)
+		}
+		keys = append(keys, step.Tell[0].Key)
+	}
+	if keys = slices.Compact(keys); len(keys) != 1 {
+		t.Errorf("told %d times", len(keys))
+	}
+	if p := v.progress(n.ID); p.Wrong != 3 {
+		t.Errorf("%d are said to have complained", p.Wrong)
+	}
+}
+
 // Of thousands somebody always errs: there it takes a share of them.
 func TestComplaintsAmongMany(t *testing.T) {
 	for reached, want := range map[int]int{0: 2, 20: 2, 200: 2, 201: 3, 1000: 10, 100000: 1000} {
