@@ -27,8 +27,13 @@ type draft struct {
 }
 
 // handOver gives the last question, or an unclear check, to a person. With
-// nothing to hand over it asks for the question first.
+// nothing to hand over, or in the middle of a check, it asks for the question
+// first.
 func (t *turn) handOver() {
+	if t.running() && t.st.Asked == "" {
+		t.askWords()
+		return
+	}
 	d := t.draft()
 	if d == nil {
 		t.st = state{Commune: t.st.Commune, Pending: pendingQuestion}
@@ -40,7 +45,10 @@ func (t *turn) handOver() {
 
 // draft is what there is to hand over: the question asked last, else the check.
 func (t *turn) draft() *draft {
-	d := draft{Kind: ticket.Question, Label: t.st.Label, Text: t.st.Asked, Asked: t.st.Asked}
+	d := draft{Kind: ticket.Question, Label: t.st.Label}
+	if t.smallTalk(t.know.Reader.Read(t.st.Asked)) == "" {
+		d.Text, d.Asked = t.st.Asked, t.st.Asked
+	}
 	if s := t.st.Ticket; s != nil && s.Wrong != "" && s.Wrong == mark(t.st.Asked) {
 		d.Kind = ticket.Complaint
 	}
@@ -115,10 +123,10 @@ func (t *turn) handInCheck() bool {
 }
 
 // handIn sends a draft to the officers of the commune, which is asked for once
-// when nobody knows it; not in the middle of a check.
+// when nobody knows it.
 func (t *turn) handIn(d draft) {
 	commune, known := t.livesIn()
-	if !known && !t.running() {
+	if !known {
 		t.askHome(d, "")
 		return
 	}
@@ -207,6 +215,14 @@ func (t *turn) pending() bool {
 			t.st.Pending = ""
 			return false
 		}
+		switch t.smallTalk(t.reading) {
+		case "greeting":
+			t.handOver() // the question is still to come
+			return true
+		case "thanks", "goodbye", "help_menu":
+			t.st.Pending = ""
+			return false
+		}
 		t.st.Label = ""
 		if len(t.reading.Ranked) > 0 && t.lib.Label(t.reading.Ranked[0].Label) != nil && !t.lib.Label(t.reading.Ranked[0].Label).Service {
 			t.st.Label = t.reading.Ranked[0].Label
@@ -227,6 +243,14 @@ func (t *turn) pending() bool {
 
 // keepWords say no to deleting everything. Yes takes its digit.
 var keepWords = []string{"thoi", "thoi giu lai", "giu lai", "khong", "khong xoa", "thoi khong xoa", "thoi khong", "huy bo", "khong xoa nua"}
+
+// smallTalk is the label of a text that is surely no question; "" for any other.
+func (t *turn) smallTalk(r understand.Reading) string {
+	if d := r.Decide(); d.Kind == understand.Answer && harmless[d.Labels[0]] {
+		return d.Labels[0]
+	}
+	return ""
+}
 
 // shownNumber is a phone number with its middle hidden.
 func shownNumber(number string) string {

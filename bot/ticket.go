@@ -22,6 +22,7 @@ type ticketState struct {
 	About ticket.Code `json:"a,omitempty"` // the next text is more on this one
 	Text  string      `json:"t,omitempty"` // a text that may be more, or something else
 	Wrong string      `json:"w,omitempty"` // the mark of a question whose answer was wrong
+	Asks  string      `json:"k,omitempty"` // the question of a check that was asked when words for an officer were
 	Desk  *ticketDesk `json:"o,omitempty"` // what an officer is writing
 }
 
@@ -30,6 +31,7 @@ const (
 	pendingHome   = "ticket_home"   // a commune's name
 	pendingCall   = "ticket_number" // a phone number to call
 	pendingMore   = "ticket_more"   // more on a ticket
+	pendingWords  = "ticket_words"  // what to ask an officer, in the middle of a check
 	pendingReply  = "ticket_reply"  // an officer's answer
 	pendingBack   = "ticket_back"   // an officer's question to the resident
 	pendingSource = "ticket_source" // where an officer's answer is written
@@ -42,6 +44,8 @@ func ticketTalk() talk {
 			"thome":   (*turn).homeIs,
 			"tnohome": func(t *turn, _ string) bool { return t.homeAgain() },
 			"tcheck":  func(t *turn, _ string) bool { return t.handInCheck() },
+			"tslip":   func(t *turn, _ string) bool { return t.noWords() },
+			"tresume": func(t *turn, _ string) bool { return t.resumeCheck() },
 			"tcall":   func(t *turn, _ string) bool { return t.callMe() },
 			"tnocall": func(t *turn, _ string) bool { return t.noCall() },
 			"tclear":  (*turn).clear,
@@ -60,9 +64,12 @@ func ticketTalk() talk {
 		},
 		pending: map[string]func(*turn) bool{
 			pendingHome: (*turn).homeTyped, pendingCall: (*turn).numberTyped, pendingMore: (*turn).moreTyped,
+			pendingWords: (*turn).wordsTyped,
 			pendingReply: (*turn).deskReply, pendingBack: (*turn).deskBack, pendingSource: (*turn).deskSourceTyped,
 		},
-		hears: func(t *turn) bool { return t.deskHears() || t.codeHeard() || t.callHeard() },
+		hears: func(t *turn) bool {
+			return t.deskHears() || t.codeHeard() || t.callHeard() || t.ownAsked() || t.moreHeard()
+		},
 		shows: (*turn).ticketsShown,
 		// What is due: officers are told and reminded, leaders told of what is late.
 		errand: ticketErrand,

@@ -12,16 +12,20 @@ import (
 
 // askHome asks for the commune whose officers shall answer; the draft waits.
 func (t *turn) askHome(d draft, before string) {
-	r := &reply{body: join(" ", before, t.say(locales.TicketPlace, nil))}
-	if today := t.lib.Communes(t.on); len(today) <= mostPlaces {
-		for _, id := range today {
-			r.choices = append(r.choices, choice{"thome:" + id, t.lib.Commune(id).Name})
-		}
-	}
-	r.choices = append(r.choices, choice{"thome:", t.say(locales.TicketSkip, nil)})
+	r := &reply{body: join(" ", before, t.say(locales.TicketPlace, nil)), choices: t.homes()}
 	r.must = len(r.choices)
 	t.answerWith("handover", r)
 	t.tickets().Draft, t.st.Pending, t.st.Rest = &d, pendingHome, ""
+}
+
+// homes are the communes of today where they are few, and none of them.
+func (t *turn) homes() (list []choice) {
+	if today := t.lib.Communes(t.on); len(today) <= mostPlaces {
+		for _, id := range today {
+			list = append(list, choice{"thome:" + id, t.lib.Commune(id).Name})
+		}
+	}
+	return append(list, choice{"thome:", t.say(locales.TicketSkip, nil)})
 }
 
 // homeIs sends the draft to a commune's officers, or to all of them.
@@ -51,8 +55,9 @@ func (t *turn) homeAgain() bool {
 // longestName is the longest text that may be a commune's name misspelt.
 const longestName = 4
 
-// homeTyped reads a commune's name. A short text that is none is asked again
-// once. Whatever else comes, the question goes to everybody rather than
+// homeTyped reads a commune's name. What is none is asked again once: a
+// question is answered before, and a text that nobody can place is more on
+// what is to be sent. After that the question goes to everybody rather than
 // nowhere, and a longer text is read for itself.
 func (t *turn) homeTyped() bool {
 	s := t.st.Ticket
@@ -63,6 +68,8 @@ func (t *turn) homeTyped() bool {
 	switch {
 	case len(found) > 0 && found[0].Exact:
 		return t.homeIs(found[0].ID)
+	case t.topicAsked():
+		return t.insteadOfHome(s)
 	case len(found) > 0:
 		t.answerWith("handover", &reply{
 			body: t.say(locales.IsItPlace, locales.Vars{"Name": found[0].Text}), must: 2,
@@ -70,14 +77,53 @@ func (t *turn) homeTyped() bool {
 		})
 		return true
 	case len(strings.Fields(t.reading.Plain)) > longestName:
-		t.homeIs("")
-		t.notice, t.reply, t.st.Menu = t.sentBefore(), nil, nil
-		return false
+		return t.insteadOfHome(s)
 	case s.Tries > 0 || slices.Contains([]string{"bo qua", "khong", "thoi", "gui luon", "cu gui"}, t.command0()):
 		return t.homeIs("")
 	}
 	s.Tries++
-	t.askHome(*s.Draft, t.say(locales.TicketPlaceAgain, nil))
+	said := t.say(locales.TicketPlaceAgain, nil)
+	if t.smallTalk(t.reading) != "" {
+		said = ""
+	}
+	t.askHome(*s.Draft, said)
+	return true
+}
+
+// insteadOfHome takes a question, or more words, where a commune was asked for.
+func (t *turn) insteadOfHome(s *ticketState) bool {
+	asks := t.topicAsked()
+	if s.Tries > 0 || asks && t.running() {
+		t.homeIs("")
+		t.notice, t.reply, t.st.Menu = t.sentBefore(), nil, nil
+		return false
+	}
+	s.Tries++
+	if asks {
+		return t.answerFirst(*s.Draft)
+	}
+	s.Draft.Text = join("\n", s.Draft.Text, t.reading.Typed)
+	t.askHome(*s.Draft, t.say(locales.TicketPlaceAdded, nil))
+	return true
+}
+
+// answerFirst answers a question asked instead of a commune's name, and asks
+// for the commune behind it: the draft still waits.
+func (t *turn) answerFirst(d draft) bool {
+	t.question()
+	r, homes := t.reply, t.homes()
+	asks := t.say(locales.TicketPlaceStill, nil)
+	if t.sms() {
+		r.foot, r.rest, r.person = asks+" "+numberedInline(homes), "", false
+	} else {
+		r.body = join("\n\n", r.body, asks)
+	}
+	r.choices, r.must, r.buttons = nil, 0, homes
+	t.st.Menu, t.st.Offer, t.st.Pending = nil, nil, pendingHome // TIEP keeps the digits
+	for _, c := range homes {
+		t.st.Menu = append(t.st.Menu, c.action)
+	}
+	t.tickets().Draft = &d
 	return true
 }
 

@@ -48,9 +48,7 @@ func (t *turn) ticketIs(tk ticket.Ticket) {
 	case tk.State == ticket.AskedBack:
 		t.showAskBack(tk)
 	case tk.Waits() || answer == nil && tk.State != ticket.OutOfScope:
-		t.answerOrAskOn("ticket", t.say(locales.TicketWaiting, locales.Vars{
-			"Code": string(tk.Code), "Who": t.who(tk.Commune), "Due": t.dueWords(tk.Due),
-		}))
+		t.showWaiting([]ticket.Ticket{tk}, nil)
 	case tk.State == ticket.OutOfScope:
 		t.answerOrAskOn("ticket", t.say(locales.TicketOver, locales.Vars{"Code": string(tk.Code), "Office": t.officeOf(tk.Label, tk.Commune)}))
 	case tk.Kind == ticket.Unknown && len(tk.Check.Filled) > 0:
@@ -122,10 +120,15 @@ func (t *turn) clear(code string) bool {
 }
 
 func (t *turn) unclear(code string) bool {
-	if _, mine := t.mine(ticket.Code(code)); !mine {
+	tk, mine := t.mine(ticket.Code(code))
+	if !mine {
 		return false
 	}
-	t.answerWith("ticket_unclear", &reply{body: t.say(locales.TicketMoreAsk, nil)})
+	asks := locales.TicketMoreAsk
+	if tk.Waits() {
+		asks = locales.TicketLineAsk
+	}
+	t.answerWith("ticket_unclear", &reply{body: t.say(asks, locales.Vars{"Code": code})})
 	t.st.Pending, t.tickets().About = pendingMore, ticket.Code(code)
 	return true
 }
@@ -142,12 +145,7 @@ func (t *turn) moreTyped() bool {
 	}
 	code := s.About
 	if t.another() {
-		s.Text = clip(t.reading.Typed)
-		r := &reply{body: t.say(locales.TicketMoreOr, locales.Vars{"Code": string(code)}), must: 2, choices: []choice{
-			{"tadd:yes", t.say(locales.TicketMoreYes, locales.Vars{"Code": string(code)})}, {"tadd:no", t.say(locales.TicketMoreNo, nil)},
-		}}
-		t.answerWith("ticket_or", r)
-		t.st.Pending = ""
+		t.askMoreOr(code)
 		return true
 	}
 	t.add(code, t.reading.Typed)
@@ -158,6 +156,11 @@ func (t *turn) moreTyped() bool {
 func (t *turn) another() bool {
 	d := t.reading.Decide()
 	return d.Kind == understand.Answer && d.Labels[0] != outOfScope && len(strings.Fields(t.reading.Plain)) >= 3 && t.lib.Label(d.Labels[0]) != nil
+}
+
+// topicAsked: the text is surely a question about a topic.
+func (t *turn) topicAsked() bool {
+	return t.another() && !t.lib.Label(t.reading.Decide().Labels[0]).Service
 }
 
 // addOr goes on with a text that was more on a ticket, or something else.
@@ -174,7 +177,7 @@ func (t *turn) addOr(which string) bool {
 	}
 	s.About = ""
 	t.in.Kind, t.reading = msg.Text, t.know.Reader.Read(typed)
-	return t.question()
+	return t.inCheck() || t.question()
 }
 
 // add writes more to a ticket. One that was answered is open again.

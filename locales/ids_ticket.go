@@ -39,6 +39,16 @@ const (
 	TicketWaiting         ID = "ticket_waiting"
 	TicketOver            ID = "ticket_over"
 	TicketNotYours        ID = "ticket_not_yours"
+	TicketPlaceStill      ID = "ticket_place_still"
+	TicketPlaceAdded      ID = "ticket_place_added"
+	TicketWords           ID = "ticket_words"
+	TicketWordsNone       ID = "ticket_words_none"
+	TicketWordsBack       ID = "ticket_words_back"
+	TicketLineAsk         ID = "ticket_line_ask"
+	TicketNoneOwn         ID = "ticket_none_own"
+	TicketAnsweredToo     ID = "ticket_answered_too"
+	TicketMoreHow         ID = "ticket_more_how"
+	TicketCallAsked       ID = "ticket_call_asked"
 	TicketAskHead         ID = "ticket_ask_head"
 	TicketAskFoot         ID = "ticket_ask_foot"
 	TicketForwarded       ID = "ticket_forwarded"
@@ -141,6 +151,16 @@ var ticketIDs = []ID{
 	TicketWaiting,
 	TicketOver,
 	TicketNotYours,
+	TicketPlaceStill,
+	TicketPlaceAdded,
+	TicketWords,
+	TicketWordsNone,
+	TicketWordsBack,
+	TicketLineAsk,
+	TicketNoneOwn, TicketNoneOwn + ".sms",
+	TicketAnsweredToo,
+	TicketMoreHow,
+	TicketCallAsked,
 	TicketAskHead,
 	TicketAskFoot,
 	TicketForwarded,
