@@ -164,9 +164,11 @@ func (q *request) rights(r store.Reader, p *noticePage) error {
 	if err != nil && !errors.As(err, &no) {
 		return err
 	}
-	p.MayApprove = err == nil
-	p.MayReturn = p.MayApprove && staff.May(q.actor(), staff.ApproveNotice, p.Communes...) == nil
-	p.NotNow, _ = q.refusal(err)
+	leads := staff.May(q.actor(), staff.ApproveNotice, p.Communes...) == nil
+	p.MayApprove, p.MayReturn = err == nil, err == nil && leads
+	if leads || no != nil && no.Code == string(locales.NoticeCoolOff) {
+		p.NotNow, _ = q.refusal(err)
+	}
 	return nil
 }
 

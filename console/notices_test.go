@@ -231,7 +231,7 @@ func TestWriterMayThinkAgain(t *testing.T) {
 	path := o.submitted("lan", meetingForm())
 	lan := o.as("lan")
 	page := lan.get(path)
-	lan.shows(page, path+"/sua", path+"/huy")
+	lan.shows(page, path+"/sua", path+"/huy", "Đang chờ lãnh đạo xã duyệt")
 	lan.follow(path+"/huy", nil)
 	draft := lan.drafted(meetingForm())
 	lan.shows(lan.get(draft), "Bỏ bản nháp", draft+"/huy")
