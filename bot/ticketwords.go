@@ -13,8 +13,9 @@ import (
 // askWords asks what an officer shall be asked in the middle of a check. The
 // answers so far go with it; without words they can go alone.
 func (t *turn) askWords() {
-	r := &reply{body: t.say(locales.TicketWords, nil)}
-	if t.slip() != "" {
+	slip := t.slipSoFar()
+	r := &reply{body: t.say(locales.TicketWords, locales.Vars{"Slip": slip != ""})}
+	if slip != "" {
 		r.choices = append(r.choices, choice{"tslip", t.say(locales.TicketWordsNone, nil)})
 	}
 	r.choices = append(r.choices, choice{"tresume", t.say(locales.TicketWordsBack, nil)})
@@ -39,18 +40,30 @@ func (t *turn) wordsTyped() bool {
 		return t.askOn("")
 	}
 	typed := clip(t.reading.Typed)
-	t.handIn(draft{Kind: ticket.Question, Label: t.st.Label, Text: join("\n", typed, t.slip()), Asked: typed})
+	t.handIn(draft{Kind: ticket.Question, Label: t.st.Label, Text: join("\n", typed, t.slipSoFar()), Asked: typed})
 	return true
 }
 
 // noWords hands over the answers so far.
 func (t *turn) noWords() bool {
-	if !t.running() || t.slip() == "" {
+	if !t.running() {
+		return false
+	}
+	slip := t.slipSoFar()
+	if slip == "" {
 		return false
 	}
 	t.st.Pending = ""
-	t.handIn(draft{Kind: ticket.Question, Label: t.st.Label, Text: t.slip()})
+	t.handIn(draft{Kind: ticket.Question, Label: t.st.Label, Text: slip})
 	return true
+}
+
+// slipSoFar is the check's slip once something was answered.
+func (t *turn) slipSoFar() string {
+	if len(t.st.Check.Answers) == 0 {
+		return ""
+	}
+	return t.slip()
 }
 
 // resumeCheck goes back to the check.

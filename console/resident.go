@@ -2,13 +2,16 @@ package console
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
+	"tinban/course"
 	"tinban/eligibility"
 	"tinban/locales"
 	"tinban/msg"
 	"tinban/person"
+	"tinban/report"
 	"tinban/staff"
 	"tinban/store"
 )
@@ -22,6 +25,8 @@ type residentPage struct {
 	Masked         string
 	Seen           time.Time
 	Communes       []string
+	Others         []string // communes of somebody else that keep the rest
+	Elsewhere      bool     // nothing of it is theirs
 	Kept           []string
 	Stopped        bool
 	Unreachable    bool
@@ -51,7 +56,43 @@ func (q *request) residentWith(p residentPage) (answer, error) {
 	if p.Wrong != "" {
 		a.status = unprocessable
 	}
+	if p.Elsewhere {
+		a.status = http.StatusForbidden
+	}
 	return a, nil
+}
+
+// findResident finds whose a number is. Where only some of what is kept is of
+// the actor's communes, p.Others are the rest; it refuses only what is none of
+// theirs.
+func (q *request) findResident(r store.Reader, p *residentPage, do staff.Action) (who Resident, err error) {
+	p.Communes, p.Others = nil, nil
+	who, err = q.c.cfg.Residents.Find(r, q.actor(), do, p.Number)
+	var no *msg.Refusal
+	if !errors.As(err, &no) || no.Code != staff.RefusedCommune {
+		p.Communes = who.Communes
+		return who, err
+	}
+	for _, c := range who.Communes {
+		if q.sees(c) {
+			p.Communes = append(p.Communes, c)
+		} else {
+			p.Others = append(p.Others, c)
+		}
+	}
+	if p.Elsewhere = len(p.Communes) == 0; p.Elsewhere {
+		return who, refuse(locales.ResidentElsewhere, locales.Vars{"Name": q.named(p.Others)})
+	}
+	return who, nil
+}
+
+// named lists communes by name.
+func (q *request) named(ids []string) string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, q.communeName(id))
+	}
+	return strings.Join(names, ", ")
 }
 
 // typedResident is who is asked about, and why.
@@ -76,7 +117,7 @@ func (q *request) residentFound() (answer, error) {
 	}
 	err := q.update(func(r store.Reader) (c store.Changes, err error) {
 		p.Kept, p.People = nil, nil
-		who, err := q.c.cfg.Residents.Find(r, q.actor(), do, p.Number)
+		who, err := q.findResident(r, &p, do)
 		if err != nil || !who.Known {
 			p.Asked = err == nil
 			return c, err
@@ -105,14 +146,21 @@ func noNumber(err error) error {
 }
 
 func (q *request) describe(r store.Reader, p *residentPage, who Resident) (err error) {
-	p.Asked, p.Known, p.Seen, p.Communes = true, true, who.Contact.Seen, who.Communes
-	p.Stopped, p.Unreachable = who.Contact.NewsStopped, who.Contact.Unreachable
-	p.Masked = maskedNumber(who.Address, p.Whole)
-	if p.Kept, err = q.c.cfg.Bot.Kept(r, who.Contact.ID, q.lang); err != nil {
+	p.Asked, p.Known, p.Masked = true, true, maskedNumber(who.Address, p.Whole)
+	if len(p.Others) == 0 {
+		p.Seen, p.Stopped, p.Unreachable = who.Contact.Seen, who.Contact.NewsStopped, who.Contact.Unreachable
+		p.Kept, err = q.c.cfg.Bot.Kept(r, who.Contact.ID, q.lang)
+	} else {
+		p.Kept, err = q.registered(r, who.Contact.ID)
+	}
+	if err != nil {
 		return err
 	}
 	people, err := person.Of(r, who.Contact.ID)
 	for _, x := range people {
+		if !q.sees(x.Commune) {
+			continue
+		}
 		l := residentLine{Name: x.Name, Village: x.Village, Year: x.Year, Expires: x.Expires}
 		if x.Phone != "" {
 			l.Phone = maskedNumber(msg.Address("sms:"+x.Phone), p.Whole)
@@ -120,6 +168,23 @@ func (q *request) describe(r store.Reader, p *residentPage, who Resident) (err e
 		p.People = append(p.People, l)
 	}
 	return err
+}
+
+// registered are the registrations of a phone that are of the actor's communes.
+func (q *request) registered(r store.Reader, id store.ContactID) (lines []string, err error) {
+	list, err := course.Of(r, id)
+	for _, g := range list {
+		if !q.sees(g.Commune) {
+			continue
+		}
+		c, bad := course.Get(r, g.Course)
+		if bad != nil {
+			return nil, errors.Join(err, bad)
+		}
+		status := report.Label(report.Statuses(q.c.cfg.Say.In(q.lang)), string(g.Status))
+		lines = append(lines, q.say(locales.ResidentCourse, locales.Vars{"Title": c.Name, "Code": g.Code, "Now": status}))
+	}
+	return lines, err
 }
 
 // maskedNumber shows the ends of a number, or all of it to who asked for that.
@@ -142,7 +207,7 @@ func (q *request) deleteResident() (answer, error) {
 	}
 	p.Sure = q.r.PostFormValue("chac") == ""
 	err := q.update(func(r store.Reader) (c store.Changes, err error) {
-		who, err := q.c.cfg.Residents.Find(r, q.actor(), staff.DeletePerson, p.Number)
+		who, err := q.findResident(r, &p, staff.DeletePerson)
 		if err != nil || !who.Known {
 			p.Asked, p.Sure = err == nil, false
 			return c, err
@@ -152,6 +217,9 @@ func (q *request) deleteResident() (answer, error) {
 			return c, nil
 		}
 		p.Deleted = true
+		if len(p.Others) > 0 {
+			return course.EraseOf(r, q.actor(), who.Contact.ID, p.Reason, q.now)
+		}
 		p.Marked, c, err = q.c.cfg.Residents.Forget(r, q.actor(), who, p.Reason)
 		return c, err
 	})

@@ -162,7 +162,7 @@ func TestAnsweredAreListed(t *testing.T) {
 	clear := o.hands("900000021", ticket.Ask{Kind: ticket.Question, Text: "heo bị dịch"})
 	o.hands("900000022", ticket.Ask{Kind: ticket.Question, Text: "còn chờ"})
 	lan := o.as("lan")
-	o.holds("nothing yet", lan.get("/hoi?xem=da-tra-loi"), 200, []string{"chưa có câu nào được trả lời"}, "còn chờ")
+	o.holds("nothing yet", lan.get("/hoi?xem=da-tra-loi"), 200, []string{"Chưa có câu nào được trả lời"}, "còn chờ")
 	lan.follow("/hoi/"+clear+"/tra-loi", url.Values{"tra_loi": {"Mời bà con báo thú y xã."}, "y_kien": {"1"}})
 	o.holds("answered", lan.get("/hoi?xem=da-tra-loi"), 200, []string{"heo bị dịch", "Mời bà con báo thú y xã.", "Người LAN", "Bà con chưa nói gì"}, "còn chờ")
 	o.update(func(r store.Reader) (store.Changes, error) {

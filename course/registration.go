@@ -10,6 +10,7 @@ import (
 
 	"tinban/locales"
 	"tinban/person"
+	"tinban/staff"
 	"tinban/store"
 )
 
@@ -179,6 +180,37 @@ func Of(r store.Reader, id store.ContactID) (list []Registration, err error) {
 	}
 	sortByTime(list)
 	return list, err
+}
+
+// EraseOf deletes the people of a phone who live in an actor's communes, with
+// their registrations. What other communes keep of the phone stays.
+func EraseOf(r store.Reader, actor staff.Actor, id store.ContactID, reason string, now time.Time) (changes store.Changes, err error) {
+	if err := staff.May(actor, staff.DeletePerson); err != nil {
+		return changes, err
+	}
+	people, err := person.Of(r, id)
+	if err != nil {
+		return changes, err
+	}
+	gone := map[person.ID]bool{}
+	for _, p := range people {
+		if p.Commune != "" && staff.May(actor, staff.DeletePerson, p.Commune) != nil {
+			continue
+		}
+		rec, err := p.Record()
+		if err != nil {
+			return changes, err
+		}
+		gone[p.ID], changes.Drop = true, append(changes.Drop, rec.Name)
+	}
+	list, err := Of(r, id)
+	for _, g := range list {
+		if gone[g.Person] {
+			changes.Drop = append(changes.Drop, store.Name{Shelf: registrationShelf, ID: g.Code})
+		}
+	}
+	entry := staff.Entry{At: now, By: actor.ID, Did: string(staff.DeletePerson), On: "contact/" + string(id), Reason: reason}
+	return changes, errors.Join(err, staff.Log(r, &changes, entry))
 }
 
 // Taken counts the seats that somebody holds.

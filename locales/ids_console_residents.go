@@ -19,6 +19,8 @@ const (
 	PosterAloud        ID = "poster_aloud"
 	ResidentNeeds      ID = "resident_needs"
 	ImportCommune      ID = "import_commune"
+	ResidentElsewhere  ID = "resident_elsewhere"
+	ResidentCourse     ID = "resident_course"
 )
 
 var consoleResidentsIDs = []ID{
@@ -100,6 +102,12 @@ var consoleResidentsIDs = []ID{
 	"resident_whole",
 	"resident_find",
 	"resident_none",
+	ResidentElsewhere,
+	"resident_others",
+	"resident_others_do",
+	ResidentCourse,
+	"resident_goes_part",
+	"resident_deleted_part",
 	"tin_counting",
 	"tin_count_again",
 	ResidentNeeds,

@@ -8,8 +8,9 @@ import (
 	"tinban/store"
 )
 
-// answeredFor is how far back the questions of a list of answers were asked.
-const answeredFor = 60 * 24 * time.Hour
+// oldest is how long ago the question of an answer that is still kept may have
+// been asked.
+const oldest = keepOpen + keepAnswered
 
 // Done lists what was answered, or is not for us, of what an actor may see: the
 // one that ended last first, and before them those whose answer was not clear.
@@ -17,7 +18,7 @@ func Done(r store.Reader, by staff.Actor, now time.Time) (list []Ticket, err err
 	if err := staff.May(by, staff.ReadTickets); err != nil {
 		return nil, err
 	}
-	for day := now.UTC(); len(list) < mostListed && now.Sub(day) < answeredFor; day = day.AddDate(0, 0, -1) {
+	for day := now.UTC(); len(list) < mostListed && now.Sub(day) < oldest; day = day.AddDate(0, 0, -1) {
 		err = find(r, "asked/"+day.Format(time.DateOnly), func(t Ticket) bool {
 			if (!t.Live() || t.Unclear()) && see(by, t) == nil {
 				list = append(list, t)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"mime/multipart"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"tinban/course"
 	"tinban/msg"
 	"tinban/person"
 	"tinban/staff"
@@ -359,9 +361,8 @@ func TestOnePersonsData(t *testing.T) {
 	h.shows(status, http.StatusOK, body, "Không giữ gì")
 	status, body = lan.post("/du-lieu", url.Values{"so": {"abc"}, "ly_do": {"x"}})
 	h.shows(status, http.StatusUnprocessableEntity, body)
-	if status, _ = lan.post("/du-lieu", url.Values{"so": {"0900 000 004"}, "ly_do": {"x"}}); status != http.StatusForbidden {
-		t.Errorf("somebody of another commune is shown: %d", status)
-	}
+	status, body = lan.post("/du-lieu", url.Values{"so": {"0900 000 060"}, "ly_do": {"bà con đến hỏi"}})
+	h.shows(status, http.StatusForbidden, body, "Nhờ cán bộ xã đó", `value="0900 000 060"`, `value="bà con đến hỏi"`)
 	h.logged("lan", staff.ShowPerson, 1)
 	h.logged("lan", staff.ShowNumber, 1)
 
@@ -381,6 +382,63 @@ func TestOnePersonsData(t *testing.T) {
 	if status, _ = h.as("tam").post("/du-lieu/xoa", gone); status != http.StatusForbidden {
 		t.Errorf("who may not delete got %d", status)
 	}
+}
+
+// Somebody who takes news of one commune and has a person in a course of
+// another: its officer sees and deletes that, and is told where the rest is.
+func TestDataOfTwoCommunes(t *testing.T) {
+	h := newHall(t)
+	const number = "sms:+84900000060"
+	other, _ := h.subscriberOf(number)
+	if other.Commune == "" || other.Commune == sampleHome {
+		t.Fatalf("this phone is of %q: this tries nothing", other.Commune)
+	}
+	var code string
+	err := h.s.store.Update(t.Context(), func(r store.Reader) (c store.Changes, err error) {
+		all, err := course.All(r)
+		for _, k := range all {
+			if k.Name == "Dệt zèng" {
+				var p course.Place
+				p, c, err = course.Register(r, course.Entry{Course: k.ID, Seed: "hai xã", Channel: "sms", Person: person.Person{
+					Contact: other.Contact, Name: "Hồ Thị Xa", Year: 1990, Village: "A Ka", Commune: sampleHome,
+				}}, h.s.cfg.now())
+				code = p.Code
+			}
+		}
+		return c, err
+	})
+	if err != nil || code == "" {
+		t.Fatal(code, err)
+	}
+	lan := h.as("lan")
+	form := url.Values{"so": {"0900 000 060"}, "ly_do": {"bà con đến xin xóa"}}
+	status, body := lan.post("/du-lieu", form)
+	h.shows(status, http.StatusOK, body, "Lớp Dệt zèng, mã "+code+": Đã ghi tên", "Hồ Thị Xa", "Phần còn lại thuộc")
+	if strings.Contains(body, "Họp dân") || strings.Contains(body, "nhắn tin") && strings.Contains(body, "họp dân") {
+		t.Error("what another commune keeps is shown")
+	}
+	status, body = lan.post("/du-lieu/xoa", form)
+	h.shows(status, http.StatusOK, body, "Phần của xã khác vẫn còn")
+	form.Set("chac", "1")
+	status, body = lan.post("/du-lieu/xoa", form)
+	h.shows(status, http.StatusOK, body, "Đã xóa phần của xã anh chị", "Phần còn lại thuộc")
+	if _, there := h.subscriberOf(number); !there {
+		t.Error("what another commune keeps was deleted")
+	}
+	h.view(func(r store.Reader) error {
+		if _, err := course.Registered(r, code); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the registration is still there: %v", err)
+		}
+		people, err := person.Of(r, other.Contact)
+		for _, p := range people {
+			if p.Commune == sampleHome {
+				t.Errorf("%+v is still there", p)
+			}
+		}
+		return err
+	})
+	h.logged("lan", staff.ShowPerson, 1)
+	h.logged("lan", staff.DeletePerson, 1)
 }
 
 // logged counts the entries of what somebody did.
