@@ -29,6 +29,8 @@ type Line struct {
 	Sex     string // "f", "m"
 	Phone   string // +84…
 	Several bool   // it seems to be about more than one person
+	// NotKnown: they say that they do not know something.
+	NotKnown bool
 }
 
 // Missing is what of a need the line does not say.
@@ -110,6 +112,7 @@ func (p *parsing) current() *chunk { return &p.chunks[len(p.chunks)-1] }
 // settle gives each chunk its meaning.
 func (p *parsing) settle() {
 	p.chunks = slices.DeleteFunc(p.chunks, func(c chunk) bool { return len(c.words) == 0 })
+	p.dropEmpty()
 	if p.line.Year == 0 {
 		p.twoDigits()
 	}

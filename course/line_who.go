@@ -207,6 +207,10 @@ func PlausibleName(typed string) string {
 	if len(list) != 1 || Asks(typed) || strings.ContainsAny(typed, "0123456789") {
 		return ""
 	}
+	whole := &parsing{chunks: []chunk{{words: list[0]}}}
+	if whole.dropEmpty(); len(whole.chunks) == 0 || whole.line.NotKnown {
+		return ""
+	}
 	name := withoutLead(list[0])
 	kin := !slices.ContainsFunc(name, func(w token) bool { return !calls[w.bare] && w.bare != "noi" && w.bare != "ngoai" })
 	if likeName(name) == 0 || kin { // "bà nội" is no name
@@ -223,4 +227,6 @@ func Asks(typed string) bool {
 }
 
 // asking are words of questions and answers that are in no name.
-var asking = []string{"khong", "bao nhieu", "the nao", "o dau", "khi nao", "dong y", "hoc phi", "hoc nghe", "lop nao", "lop nay", "nghe gi", "lam sao", "duoc chua", "may thang"}
+var asking = []string{"khong", "bao nhieu", "the nao", "o dau", "khi nao", "dong y", "hoc phi", "hoc nghe", "lop nao", "lop nay", "nghe gi", "lam sao", "duoc chua", "may thang",
+	"bao gio", "may gio", "may ngay", "may nguoi", "bao lau", "ngay nao", "hom nao", "luc nao", "nam nao", "cho nao", "o mo", "khi mo", "ai duoc", "ai day", "lam gi", "la gi",
+	"hoc gi", "lop gi", "gi vay", "tai sao", "vi sao", "duoc ko", "mat tien", "may tien", "bn tien", "co tien", "ho tro", "con cho"}
