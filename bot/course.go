@@ -30,6 +30,9 @@ type courseState struct {
 	Guardian string    `json:"gu,omitempty"`
 	Grown    int       `json:"gr,omitempty"` // 16 or 18: they are; -16 or -18: not yet
 	Place    bool      `json:"pl,omitempty"` // a commune is asked for, to see what is open
+	Trade    string    `json:"t,omitempty"`  // of the course they want, until the commune is known
+	AskAge   bool      `json:"aa,omitempty"` // the age is asked for: nobody knows the year
+	Heard    string    `json:"h,omitempty"`  // typed to put something right: a name, or a village
 	Wish     []string  `json:"wi,omitempty"` // ids of trades
 }
 
@@ -43,6 +46,7 @@ const (
 	pendingGuardian = "courseguard"  // a guardian's name
 	pendingGrown    = "coursegrown"  // yes or no
 	pendingCourseOK = "courseok"     // yes or no to what was read
+	pendingList     = "courselist"   // one of the courses shown
 	pendingWish     = "wish"         // a trade
 	pendingWisher   = "wisher"       // year of birth and sex
 )
@@ -61,9 +65,10 @@ func courseTalk() talk {
 			"cgrown":   (*turn).courseGrown,
 			"cguard":   func(t *turn, _ string) bool { return t.courseGuardFirst() },
 			"cnophone": func(t *turn, _ string) bool { return t.courseNoPhone() },
-			"cgo":      func(t *turn, _ string) bool { return t.courseOn() },
+			"cgo":      func(t *turn, _ string) bool { return t.courseBack() },
 			"cok":      func(t *turn, _ string) bool { return t.courseRegister() },
 			"cfix":     (*turn).courseFix,
+			"cput":     (*turn).coursePut,
 			"cadd":     func(t *turn, id string) bool { return t.startCourse(id, true) },
 			"cmine":    (*turn).courseCards,
 			"ccard":    (*turn).courseCard,
@@ -82,14 +87,18 @@ func courseTalk() talk {
 			"nghe": list, "lop": list, "lop nghe": list, "cac lop nghe": list, "xem lop nghe": list, "lop dang mo": list, "lop nghe dang mo": list,
 			"lop dang ghi ten": list, "co lop nao dang mo khong": list, "co lop nao khong": list, "dang ky lop nghe": list, "dang ky hoc nghe": list,
 			"ghi ten hoc nghe": list, "dk hoc nghe": list, "ghi ten": list, "co lop nghe chi khong": list, "co lop nghe nao khong": list, "co lop nghe gi khong": list,
+			"nghe khac": func(t *turn) bool { return t.askWish("") }, "lop khac": list,
 			"ma cua toi": func(t *turn) bool { return t.courseCards("") },
 		},
 		pending: map[string]func(*turn) bool{
-			pendingCourses: (*turn).coursePlaceTyped, pendingConsent: (*turn).courseYesTyped, pendingLine: (*turn).lineTyped, pendingFix: (*turn).fixTyped,
-			pendingNumber: (*turn).courseNumber, pendingGuardian: (*turn).guardianTyped, pendingGrown: (*turn).grownTyped,
-			pendingCourseOK: (*turn).courseOKTyped, pendingWish: (*turn).wishTyped, pendingWisher: (*turn).wisherTyped,
+			pendingCourses: step((*turn).coursePlaceTyped), pendingList: step((*turn).listTyped), pendingConsent: step((*turn).courseYesTyped),
+			pendingLine: step((*turn).lineTyped), pendingFix: step((*turn).fixTyped), pendingNumber: step((*turn).courseNumber),
+			pendingGuardian: step((*turn).guardianTyped), pendingGrown: step((*turn).grownTyped), pendingCourseOK: step((*turn).courseOKTyped),
+			pendingWish: step((*turn).wishTyped), pendingWisher: step((*turn).wisherTyped),
 		},
-		hears:  func(t *turn) bool { return t.courseNumbered() || t.courseCodeHeard() },
+		hears: func(t *turn) bool {
+			return t.courseNumbered() || t.courseCodeHeard() || t.dropAsked() || t.moreAsked() || t.joinAsked()
+		},
 		opens:  (*turn).opensCourse,
 		shows:  (*turn).shownCourses,
 		errand: courseErrand,
@@ -138,12 +147,16 @@ func (t *turn) people() []person.Person {
 	return slices.DeleteFunc(list, func(p person.Person) bool { return p.Consent.Version != locales.CourseConsentVersion })
 }
 
-// courseNumbered hears "NGHE 2": the second of what is open.
+// courseNumbered hears "NGHE 2": the second of what is open; and behind the
+// word a commune, or the course's own name.
 func (t *turn) courseNumbered() bool {
 	rest, ok := t.after("nghe")
 	n, err := strconv.Atoi(strings.TrimSpace(rest))
-	if !ok || err != nil || t.in.Chat != "" {
+	if !ok || t.in.Chat != "" || rest == "" {
 		return false
+	}
+	if err != nil {
+		return t.courseCalled(rest)
 	}
 	home := t.homeCommune()
 	list := t.openCourses(home)

@@ -88,18 +88,22 @@ func (t *turn) oneDigit() bool { return len(t.reading.Digits) == 1 && len(t.comm
 
 // lineTyped reads a line, or the one part that was asked for.
 func (t *turn) lineTyped() bool {
-	if t.oneDigit() && len(t.st.Menu) == 0 && t.st.Course != nil && strings.Contains("12345678", t.command0()) {
-		return t.lineAgain(t.say(locales.CourseUnclear, nil)) // there was nothing to choose
-	}
-	if !t.partTyped() {
+	switch {
+	case t.digitForNothing():
+		return t.lineAgain(t.say(locales.CourseUnclear, nil))
+	case !t.partTyped():
 		return false
+	case slices.Contains(nodWords, t.command0()):
+		return t.lineAgain("")
 	}
-	j := t.st.Course
-	need := j.needs()
+	need := t.st.Course.needs()
 	if need == 0 {
 		need = course.NeedAll
 	}
-	line := course.ReadLine(t.reading.Typed, need, t.snap.Now, t.communeNames())
+	line := course.ReadLine(t.agedLine(need), need, t.snap.Now, t.communeNames())
+	if line.NotKnown && (need&course.NeedYear != 0 && line.Year == 0 || line.Missing(need) == need) {
+		return t.lineNotKnown(line, need)
+	}
 	if line.Year == 0 && course.Asks(t.reading.Typed) {
 		return false
 	}
@@ -109,6 +113,34 @@ func (t *turn) lineTyped() bool {
 	t.unkept = true
 	t.fill(line)
 	return t.courseOn()
+}
+
+// digitForNothing: there was nothing to choose.
+func (t *turn) digitForNothing() bool {
+	return t.oneDigit() && len(t.st.Menu) == 0 && t.st.Course != nil && strings.Contains("12345678", t.command0())
+}
+
+// agedLine is what was typed; two digits are an age once that was asked for.
+func (t *turn) agedLine(need course.Need) string {
+	plain := strings.TrimSpace(t.reading.Plain)
+	if t.st.Course.AskAge && need&course.NeedYear != 0 && len(plain) == 2 && strings.Trim(plain, "0123456789") == "" {
+		return plain + " tuoi"
+	}
+	return t.reading.Typed
+}
+
+// lineNotKnown asks for the age of somebody whose year nobody knows. Without
+// either it cannot be told whether they may sign up: then papers must.
+func (t *turn) lineNotKnown(line course.Line, need course.Need) bool {
+	if need&course.NeedYear == 0 {
+		return t.lineAgain(t.say(locales.CourseUnclear, nil))
+	}
+	t.unkept = true
+	t.fill(line)
+	t.st.Course.AskAge = true
+	t.answerWith("course", &reply{body: t.say(locales.CourseAskAge, nil), buttons: []choice{t.home()}})
+	t.st.Pending = pendingLine
+	return true
 }
 
 // saysEnough judges a line: what is wrong with it, or "" when it was not meant
@@ -275,7 +307,8 @@ func maskedNumber(phone string) string {
 	return "0" + rest[:1] + "…" + rest[len(rest)-3:]
 }
 
-// courseOKTyped reads yes, no, or a line that puts right what was read back.
+// courseOKTyped reads yes, no, or what puts right what was read back. "dung" is
+// both right and stop: that is asked.
 func (t *turn) courseOKTyped() bool {
 	switch t.yesOrNo() {
 	case "yes":
@@ -283,44 +316,108 @@ func (t *turn) courseOKTyped() bool {
 	case "no":
 		return t.courseFix("")
 	}
-	if !t.partTyped() || t.st.Course.Person != "" {
-		return false
-	}
-	line := course.ReadLine(t.reading.Typed, course.NeedAll, t.snap.Now, t.communeNames())
-	if line.Missing(course.NeedYear|course.NeedVillage) == course.NeedYear|course.NeedVillage {
-		return false
-	}
-	t.unkept = true
-	t.fill(line)
-	return t.courseOn()
-}
-
-// fixTyped reads what is put right.
-func (t *turn) fixTyped() bool {
-	if !t.partTyped() {
-		return false
-	}
-	line := course.ReadLine(t.reading.Typed, course.NeedAll, t.snap.Now, t.communeNames())
-	if line.Missing(course.NeedAll) == course.NeedAll {
-		return false
-	}
-	t.unkept = true
-	t.fill(line)
-	return t.courseOn()
-}
-
-// courseFix asks again: by SMS the line, on a chat the part that is wrong.
-func (t *turn) courseFix(part string) bool {
-	j := t.st.Course
-	if j == nil || j.Course == "" {
-		return false
-	}
-	j.Person = ""
-	if t.sms() {
-		t.answerWith("course", &reply{body: t.say(locales.CourseFixLine, nil)})
-		t.st.Pending = pendingFix
+	c, ok := t.courseOf(t.st.Course.Course)
+	if said := strings.ToLower(strings.Trim(t.reading.Typed, " .!")); ok && (said == "dung" || said == "dung roi") {
+		t.askCheck(c)
+		t.reply.body = t.say(locales.CourseChoose, nil)
 		return true
 	}
+	return t.fixTyped()
+}
+
+// fixTyped reads what is put right: what is wrong, or the right thing itself.
+func (t *turn) fixTyped() bool {
+	part, rest, complains := course.Complaint(t.reading.Typed)
+	switch {
+	case complains && rest == "":
+		t.unkept = true
+		return t.fixPart(part)
+	case complains && part != 0:
+		return t.fixWith(rest, part)
+	case complains:
+		return t.fixWith(rest, course.NeedAll)
+	case !t.partTyped() || course.Asks(t.reading.Typed):
+		return false
+	}
+	return t.fixWith(t.reading.Typed, course.NeedAll)
+}
+
+// fixWith takes what should be there instead.
+func (t *turn) fixWith(typed string, need course.Need) bool {
+	line := course.ReadLine(typed, need, t.snap.Now, t.communeNames())
+	words := need == course.NeedAll && onlyName(line)
+	if line.Missing(need) == need || line.Several || words && t.asksSomething() {
+		return false
+	}
+	t.unkept = true
+	t.known()
+	if words {
+		return t.fixNamed(line, typed)
+	}
+	t.fill(line)
+	return t.courseOn()
+}
+
+// fixNamed takes words that came alone, as a name or a village; which of them
+// is asked where it may be either.
+func (t *turn) fixNamed(line course.Line, typed string) bool {
+	j := t.st.Course
+	switch name, village := course.NameOrVillage(typed); {
+	case !village:
+		t.fill(line)
+	case !name:
+		j.Village = line.Name
+	default:
+		j.Heard = line.Name
+		t.answerWith("course", &reply{body: t.say(locales.CourseWhichPart, locales.Vars{"Name": j.Heard}), must: 2, choices: []choice{
+			{"cput:name", t.say(locales.CourseIsName, nil)}, {"cput:village", t.say(locales.CourseIsVillage, nil)},
+		}})
+		t.st.Pending = pendingCourseOK
+		return true
+	}
+	return t.courseOn()
+}
+
+// coursePut takes what was heard as the one or the other.
+func (t *turn) coursePut(part string) bool {
+	j := t.st.Course
+	if j == nil || j.Heard == "" {
+		return false
+	}
+	if part == "village" {
+		j.Village = j.Heard
+	} else {
+		j.Name = j.Heard
+	}
+	j.Heard = ""
+	return t.courseOn()
+}
+
+// known makes somebody already known somebody to be put right.
+func (t *turn) known() {
+	j := t.st.Course
+	if j.Person == "" {
+		return
+	}
+	p := t.drafted()
+	j.Person, j.Name, j.Year, j.Village, j.Sex, j.Phone, j.Guardian = "", p.Name, p.Year, p.Village, p.Sex, p.Phone, p.Guardian
+	j.NoPhone = j.Phone == ""
+}
+
+// fixPart asks again for one part, or what is wrong.
+func (t *turn) fixPart(part course.Need) bool {
+	name, ok := map[course.Need]string{course.NeedName: "name", course.NeedYear: "year", course.NeedVillage: "village"}[part]
+	if !ok {
+		return t.courseFix("")
+	}
+	t.known()
+	t.without(name)
+	return t.courseOn()
+}
+
+// without takes one part away.
+func (t *turn) without(part string) {
+	j := t.st.Course
 	switch part {
 	case "name":
 		j.Name = ""
@@ -330,10 +427,26 @@ func (t *turn) courseFix(part string) bool {
 		j.Village = ""
 	case "phone":
 		j.Phone, j.NoPhone = "", false
-	default:
+	}
+}
+
+// courseFix asks again: by SMS the line, on a chat the part that is wrong.
+func (t *turn) courseFix(part string) bool {
+	j := t.st.Course
+	if j == nil || j.Course == "" {
+		return false
+	}
+	t.known()
+	switch {
+	case t.sms():
+		t.answerWith("course", &reply{body: t.say(locales.CourseFixLine, nil)})
+		t.st.Pending = pendingFix
+		return true
+	case part == "":
 		t.askFix()
 		return true
 	}
+	t.without(part)
 	return t.courseOn()
 }
 

@@ -61,6 +61,7 @@ func (t *turn) listCourses(before, commune string, from int) {
 	r.must = len(r.choices)
 	r.buttons = []choice{t.home()}
 	t.answerWith("courses", r)
+	t.st.Pending = pendingList
 }
 
 // mostLabel is the longest text of a button.
@@ -118,6 +119,9 @@ func (t *turn) coursePlace(id string) bool {
 	t.st.Commune, t.st.Pending = id, ""
 	if wish := t.joining().Wish; len(wish) > 0 {
 		return t.wishIs(wish)
+	}
+	if trade := t.joining().Trade; trade != "" {
+		return t.showTrade(trade, now.ID)
 	}
 	t.listCourses(t.placeLine(id), now.ID, 0)
 	return true

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,11 @@ func (t *turn) registrations() []course.Registration {
 	return list
 }
 
+// active are those of them that want, or have, a seat.
+func (t *turn) active() []course.Registration {
+	return slices.DeleteFunc(t.registrations(), func(g course.Registration) bool { return !g.Status.Active() })
+}
+
 // mineByCode is a registration of this contact and its course.
 func (t *turn) mineByCode(code string) (g course.Registration, c course.Course, ok bool) {
 	for _, g := range t.registrations() {
@@ -66,6 +72,9 @@ func (t *turn) courseCards(string) bool { return t.whose("ccard") }
 // whose asks which of this phone's people is meant.
 func (t *turn) whose(verb string) bool {
 	list := t.registrations()
+	if verb == "cdrop" {
+		list = t.active()
+	}
 	switch len(list) {
 	case 0:
 		t.answerWith("course", &reply{body: t.say(locales.CourseNoneMine, nil), buttons: []choice{t.home()}})

@@ -28,7 +28,7 @@ func (t *turn) wishTyped() bool {
 		return false
 	}
 	trades := course.TradesOf(t.reading.Typed)
-	if trades[0].Other && (t.asksSomething() || len(strings.Fields(t.reading.Plain)) > mostWishWords) {
+	if trades[0].Other && (t.asksSomething() || course.Asks(t.reading.Typed) || len(strings.Fields(t.reading.Plain)) > mostWishWords) {
 		return false
 	}
 	if trades[0].Other && len(letterWords(t.reading.Plain)) == 0 {
@@ -138,9 +138,13 @@ func (t *turn) wishTell(said string) bool {
 	if t.st.Course == nil || !t.changeWishes(func(w *course.Wish) { w.Tell = said == "yes" }) {
 		return false
 	}
+	t.askWisher()
+	return true
+}
+
+func (t *turn) askWisher() {
 	t.answerWith("wish", &reply{body: t.say(locales.WishWho, nil), must: 1, choices: []choice{{"wskip", t.say(locales.WishSkip, nil)}}})
 	t.st.Pending = pendingWisher
-	return true
 }
 
 // wisherTyped takes a year of birth and a sex; of the year only the band is

@@ -61,6 +61,18 @@ const (
 	CourseFix         ID = "course_fix"
 	CourseFixWhich    ID = "course_fix_which"
 	CourseFixLine     ID = "course_fix_line"
+	CourseAskAge      ID = "course_ask_age"
+	CourseNotDown     ID = "course_not_down"
+	CourseChoose      ID = "course_choose"
+	CourseWhichPart   ID = "course_which_part"
+	CourseIsName      ID = "course_is_name"
+	CourseIsVillage   ID = "course_is_village"
+	CourseBack        ID = "course_back"
+	CourseLeft        ID = "course_left"
+	CourseLeftNews    ID = "course_left_news"
+	CourseNoTrade     ID = "course_no_trade"
+	CourseNoDay       ID = "course_no_day"
+	CourseNoPlace     ID = "course_no_place"
 	CoursePartName    ID = "course_part_name"
 	CoursePartYear    ID = "course_part_year"
 	CoursePartVillage ID = "course_part_village"
@@ -136,6 +148,7 @@ var courseTalkIDs = []ID{
 	CourseNotAsked, CourseGuardFirst,
 	CourseCheck, CourseCheck + ".sms",
 	CourseCheckAge, CourseVillage, CourseGuardian, CourseOK, CourseFix, CourseFixWhich, CourseFixLine,
+	CourseAskAge, CourseAskAge + ".sms", CourseNotDown, CourseChoose, CourseWhichPart, CourseIsName, CourseIsVillage, CourseBack, CourseLeft, CourseLeftNews, CourseNoTrade, CourseNoDay, CourseNoPlace,
 	CoursePartName, CoursePartYear, CoursePartVillage, CoursePartPhone, CourseGoOn,
 	CourseDone, CourseDone + ".sms",
 	CourseDoneSeat, CourseDoneWait, CourseHas, CourseHasMany, CourseAddOther, CourseLook, CourseWithdraw, CourseWhose,
