@@ -80,6 +80,20 @@ func (t *turn) leaveCourse(more string) {
 	t.answerWith("course", &reply{body: join(" ", t.say(locales.CourseLeft, nil), more), buttons: []choice{t.home()}})
 }
 
+// cancelsCourse hears HUY inside a registration, where it means this one and
+// not the news, and says how to stop those.
+func (t *turn) cancelsCourse() bool {
+	if _, ok := t.saysLeave(); !ok || !t.registering() {
+		return false
+	}
+	more := ""
+	if _, subscribed := t.subscriber(); subscribed {
+		more = t.say(locales.CourseLeftNews, nil)
+	}
+	t.leaveCourse(more)
+	return true
+}
+
 // looks shows what is kept, and goes on.
 func (t *turn) looks() bool {
 	if t.st.Pending == pendingList || !slices.Contains([]string{"xem", "xem thong tin", "thong tin cua toi", "du lieu cua toi", "xem du lieu", "xem du lieu cua toi"}, t.command0()) {

@@ -25,7 +25,9 @@ func (t *turn) optOut() bool {
 		return t.stopTopic(string(topic))
 	}
 	if t.isOptOut(t.command0()) {
-		t.stopNews()
+		if !t.cancelsCourse() {
+			t.stopNews()
+		}
 		return true
 	}
 	t.outcome.Label = ""
