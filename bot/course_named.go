@@ -161,14 +161,14 @@ func (t *turn) idle() bool {
 	return !t.running() && (t.st.Pending == "" || t.st.Pending == pendingList)
 }
 
-// moreWords begin "put somebody else down too".
-var moreWords = []string{"ghi them", "ghi ten them", "dang ky them", "dang ki them", "dk them", "them nguoi", "ghi tiep cho", "ghi nua"}
+// anotherWords begin "put somebody else down too".
+var anotherWords = []string{"ghi them", "ghi ten them", "dang ky them", "dang ki them", "dk them", "them nguoi", "ghi tiep cho", "ghi nua"}
 
 // moreAsked puts another person of the house on the list that this phone was
 // put on last.
 func (t *turn) moreAsked() bool {
 	said := t.command0()
-	begins := slices.ContainsFunc(moreWords, func(w string) bool { return said == w || strings.HasPrefix(said, w+" ") })
+	begins := slices.ContainsFunc(anotherWords, func(w string) bool { return said == w || strings.HasPrefix(said, w+" ") })
 	if !begins || len(strings.Fields(said)) > 8 || !t.idle() {
 		return false
 	}
