@@ -10,18 +10,21 @@ import (
 type Name struct{ ID, Text string }
 
 // Found is a name met in a text. Exact means letter for letter, as far as marks
-// were typed; Distance counts the slips otherwise.
+// were typed; Distance counts the slips otherwise. Unnumbered means that the name
+// is told from its neighbours by a number, and that none of theirs was typed.
 type Found struct {
-	ID, Text string
-	Exact    bool
-	Distance int
+	ID, Text   string
+	Exact      bool
+	Unnumbered bool
+	Distance   int
 }
 
 // Names finds place names typed with mistakes, without marks, joined, or behind
 // "xã", "thị trấn", "thôn".
 type Names struct {
-	places  []place
-	longest int // syllables
+	places   []place
+	longest  int                 // syllables
+	numbered map[string][]string // the numbers that tell places of one key apart
 }
 
 type place struct {
@@ -43,7 +46,7 @@ var placePrefixes = func() map[string]bool {
 
 // NewNames prepares names for finding. Names without a letter are left out.
 func NewNames(names []Name) *Names {
-	n := &Names{}
+	n := &Names{numbered: map[string][]string{}}
 	for _, name := range names {
 		words := withoutPrefix(placeWords(name.Text))
 		p := place{name: name, words: words}
@@ -52,6 +55,9 @@ func NewNames(names []Name) *Names {
 			continue
 		}
 		n.places = append(n.places, p)
+		if p.number != "" {
+			n.numbered[p.key] = append(n.numbered[p.key], p.number)
+		}
 		n.longest = max(n.longest, len(words))
 	}
 	return n
@@ -67,11 +73,10 @@ func placeWords(text string) []string {
 	return out
 }
 
+// withoutPrefix leaves alone what is nothing but prefixes: "thị trấn".
 func withoutPrefix(words []string) []string {
-	for len(words) > 1 && placePrefixes[strip(words[0])] {
-		words = words[1:]
-	}
-	return words
+	at := slices.IndexFunc(words, func(w string) bool { return !placePrefixes[strip(w)] })
+	return words[max(at, 0):]
 }
 
 // placeKey joins the bare letters of words. A number at the end stands apart, for
@@ -89,7 +94,10 @@ func placeKey(words []string) (key, number string) {
 }
 
 // hit is a stretch of the text that may be the name of a place.
-type hit struct{ place, from, to, slips int }
+type hit struct {
+	place, from, to, slips int
+	unnumbered             bool
+}
 
 // mostPlaceWords bounds the search in a long message.
 const mostPlaceWords = 60
@@ -101,38 +109,61 @@ func (n *Names) Find(text string) []Found {
 	words = words[:min(len(words), mostPlaceWords)]
 	best := make(map[int]hit)
 	whole := withoutPrefix(words)
-	n.match(whole, len(words)-len(whole), true, best)
+	n.match(words, len(words)-len(whole), len(words), true, best)
 	for from := range words {
 		for to := from + 1; to <= len(words) && to-from <= n.longest+1; to++ {
-			n.match(words[from:to], from, false, best)
+			n.match(words, from, to, false, best)
 		}
 	}
 	return n.ranked(best)
 }
 
-// match compares one stretch of words with every name; whole says that nothing
+// towns are the words before the name of a town that is named as its district.
+var towns = map[string]bool{"tran": true, "tt": true, "pho": true}
+
+// match compares one stretch of text with every name; whole says that nothing
 // else was written, which forgives more.
-func (n *Names) match(words []string, from int, whole bool, best map[int]hit) {
+func (n *Names) match(text []string, from, to int, whole bool, best map[int]hit) {
+	words := text[from:to]
 	key, number := placeKey(words)
 	if key == "" {
 		return
 	}
+	town := from > 0 && towns[strip(text[from-1])]
 	for i := range n.places {
-		slips, ok := n.places[i].compare(words, key, number, whole)
+		p := &n.places[i]
+		unnumbered, ok := n.numberFits(p, number, whole, town)
 		if !ok {
 			continue
 		}
+		slips, ok := p.compare(words, key, whole)
+		if !ok {
+			continue
+		}
+		if unnumbered {
+			slips++
+		}
 		if old, met := best[i]; !met || slips < old.slips {
-			best[i] = hit{i, from, from + len(words), slips}
+			best[i] = hit{i, from, to, slips, unnumbered}
 		}
 	}
 }
 
-// compare counts the slips between what was typed and the place, if few enough.
-func (p *place) compare(words []string, key, number string, whole bool) (int, bool) {
-	if p.number != number && (number != "" || !whole) {
-		return 0, false
+// numberFits: "A Lưới 3" is one place; "A Lưới" and "A Lưới 9" may be any of the
+// five, and the town of that name only when it is called a town.
+func (n *Names) numberFits(p *place, number string, whole, town bool) (unnumbered, ok bool) {
+	switch {
+	case p.number == number:
+		return false, number != "" || town || len(n.numbered[p.key]) == 0
+	case p.number == "" || !whole || town:
+		return false, false
 	}
+	return true, !slices.Contains(n.numbered[p.key], number)
+}
+
+// compare counts the slips between the letters typed and the place's, if few
+// enough.
+func (p *place) compare(words []string, key string, whole bool) (int, bool) {
 	limit := slipsAllowed(len(p.key), whole)
 	slips := slipsBetween(key, p.key, limit)
 	if slips > limit {
@@ -143,9 +174,6 @@ func (p *place) compare(words []string, key, number string, whole bool) (int, bo
 			return 0, false
 		}
 		slips++
-	}
-	if p.number != number {
-		slips++ // "a luoi" alone may be any of the five
 	}
 	return slips, true
 }
@@ -193,7 +221,7 @@ func (n *Names) ranked(best map[int]hit) []Found {
 	for _, h := range hits {
 		if h.slips == fewest || fewest > 0 && h.slips == fewest+1 {
 			name := n.places[h.place].name
-			found = append(found, Found{name.ID, name.Text, h.slips == 0, h.slips})
+			found = append(found, Found{name.ID, name.Text, h.slips == 0, h.unnumbered, h.slips})
 		}
 	}
 	return found

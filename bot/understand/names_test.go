@@ -32,7 +32,13 @@ func TestNamesFind(t *testing.T) {
 		{"a luoi 3", []string{"a-luoi-3"}, true},
 		{"xã A Lưới 4", []string{"a-luoi-4"}, true},
 		{"aluoi3", []string{"a-luoi-3"}, true},
-		{"a lưới", []string{"thi-tran"}, true},
+		{"a lưới", []string{"a-luoi-1"}, false},
+		{"xã A Lưới 9", []string{"a-luoi-1"}, false},
+		{"nhà ở huyện a lưới", []string{"a-luoi-1"}, false},
+		{"vay vốn ở a lưới thế nào", nil, false},
+		{"xã hồng hạ a lưới", []string{"hong-ha"}, true},
+		{"thi tran a luoi", []string{"thi-tran"}, true},
+		{"nhà ở thị trấn a lưới năm nay", []string{"thi-tran"}, true},
 		{"tt a luoi", []string{"thi-tran"}, true},
 		{"hong thuy", []string{"hong-thuy"}, true},
 		{"Hồng Thuỷ", []string{"hong-thuy"}, true},
@@ -58,6 +64,28 @@ func TestNamesFind(t *testing.T) {
 		}
 		if len(ids) == 0 || len(test.want) == 0 || ids[0] != test.want[0] || found[0].Exact != test.exact || test.exact && len(ids) != 1 {
 			t.Errorf("Find(%q) = %+v, want %v exact %v", test.in, found, test.want, test.exact)
+		}
+	}
+}
+
+// A name without its number, or with one that is none of theirs, is any of its
+// neighbours and the town of that name is not meant.
+func TestNamesWithoutTheirNumber(t *testing.T) {
+	n := NewNames(places)
+	for _, typed := range []string{"A Lưới", "a luoi", "xã a lưới", "a luoi 6", "aluoi 0", "A LUOI 12", "a lui"} {
+		found := n.Find(typed)
+		if len(found) != 5 {
+			t.Errorf("Find(%q) = %+v, want the five", typed, found)
+		}
+		for _, f := range found {
+			if f.Exact || !f.Unnumbered {
+				t.Errorf("Find(%q) found %+v", typed, f)
+			}
+		}
+	}
+	for _, typed := range []string{"a luoi 3", "tt a luoi", "a roang 9"} {
+		if found := n.Find(typed); len(found) != 1 || !found[0].Exact || found[0].Unnumbered {
+			t.Errorf("Find(%q) = %+v, want one", typed, found)
 		}
 	}
 }
