@@ -92,11 +92,11 @@ func (l layout) longest(cuts []int, page func(at int) string) (int, bool) {
 
 // wordEnds gives 0 and the places before a blank where a text may be cut. A
 // figure is not parted from what it counts: "50" without "triệu" is a wrong
-// answer.
+// answer. Nor is a colon from what it announces.
 func wordEnds(s string) []int {
 	ends, last := []int{0}, ' '
 	for i, r := range s {
-		if unicode.IsSpace(r) && !unicode.IsSpace(last) && !unicode.IsDigit(last) && !numbers(s[:i]) {
+		if unicode.IsSpace(r) && !unicode.IsSpace(last) && !unicode.IsDigit(last) && last != ':' && !numbers(s[:i]) {
 			ends = append(ends, i)
 		}
 		last = r

@@ -32,6 +32,8 @@ func TestFit(t *testing.T) {
 		{"at a word", "", line(40, "gỗ"), "", 1, true, line(15, "gỗ") + "… Soạn TIEP để xem tiếp.", line(25, "gỗ")},
 		{"a figure keeps its unit", "", line(15, "bò") + " 50 triệu đồng " + line(30, "bò"), "", 1, true,
 			line(15, "bò") + "… Soạn TIEP để xem tiếp.", "50 triệu đồng " + line(30, "bò")},
+		{"a colon keeps its list", "", line(6, "Nhà mình được vay.") + " Được xét:\n" + line(6, "- Hộ nghèo có tên trong danh sách."), "", 1, false,
+			line(6, "Nha minh duoc vay.") + " Soan TIEP de xem tiep.", "Được xét:\n" + line(6, "- Hộ nghèo có tên trong danh sách.")},
 		{"no part for the body", line(25, "dài dài"), line(20, "Nhà mình."), "", 2, false,
 			line(25, "dai dai") + "\n" + line(8, "Nha minh.") + " Soan TIEP de xem tiep.", line(12, "Nhà mình.")},
 		{"zero parts are one", "", "Xã", "", 0, false, "Xa", ""},
