@@ -56,16 +56,26 @@ func (t *turn) edit() bool {
 	r := &reply{body: t.say(locales.EditWhich, nil)}
 	for _, id := range c.Order {
 		if q := t.lib.Questions[id]; q != nil {
-			r.choices = append(r.choices, choice{"redo:" + id, t.answered(q)})
+			r.choices = append(r.choices, choice{"redo:" + id, t.answerGiven(q)})
 		}
 	}
+	r.choices = append(r.choices, choice{"keep", t.say(locales.KeepAnswers, nil)})
 	r.must = len(r.choices)
 	t.answerWith("edit", r)
 	return true
 }
 
-// answered is the answer given to a question, in words.
-func (t *turn) answered(q *content.Question) string {
+// keep leaves the answers as they are: back to the question under way, or to
+// what they came to.
+func (t *turn) keep() bool {
+	if t.running() {
+		return t.askOn("")
+	}
+	return t.askNext("")
+}
+
+// answerGiven is the answer given to a question, in words.
+func (t *turn) answerGiven(q *content.Question) string {
 	if q.Kind == "commune" && t.st.Commune != "" {
 		return t.lib.Commune(t.st.Commune).Name
 	}

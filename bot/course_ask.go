@@ -197,7 +197,7 @@ func (t *turn) fill(l course.Line) {
 		j.Phone = l.Phone
 	}
 	if l.Commune != "" {
-		if found := t.know.Places.Find(l.Commune); len(found) > 0 {
+		if found := t.know.Places.Find(l.Commune); len(found) > 0 && !found[0].Unnumbered {
 			j.Commune = found[0].ID
 		}
 	}

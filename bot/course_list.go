@@ -152,16 +152,10 @@ func (t *turn) offeredPlace(f understand.Found) bool {
 }
 
 func (t *turn) whichCoursePlace(found []understand.Found) {
-	r := &reply{body: t.say(locales.WhichPlace, nil)}
+	r := t.whichPlace(found, "courseat:")
 	if len(found) == 1 {
 		r.body = t.say(locales.IsItPlace, locales.Vars{"Name": found[0].Text})
-	}
-	for _, f := range found[:min(3, len(found))] {
-		label := f.Text
-		if len(found) == 1 {
-			label = t.say(locales.Yes, nil)
-		}
-		r.choices = append(r.choices, choice{"courseat:" + f.ID, label})
+		r.choices = []choice{{"courseat:" + found[0].ID, t.say(locales.Yes, nil)}}
 	}
 	r.must, r.buttons = len(r.choices), []choice{t.home()}
 	t.answerWith("courses", r)

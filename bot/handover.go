@@ -236,7 +236,7 @@ func (t *turn) pending() bool {
 		return slices.Contains(keepWords, t.command0()) && t.act("home")
 	case pendingNeeds:
 		t.st.Pending = ""
-		return t.reading.Digits != nil && t.needs()
+		return t.needsTyped()
 	}
 	return false
 }

@@ -99,7 +99,7 @@ func (t *turn) press(d int) bool {
 
 // badDigit says so and shows the same choices again.
 func (t *turn) badDigit(d int) {
-	said := t.say(locales.BadDigit, locales.Vars{"N": d, "Max": len(t.st.Menu)})
+	said := t.say(locales.BadDigit, locales.Vars{"N": d})
 	if len(t.st.Menu) == 0 {
 		said = t.say(locales.DigitNoMenu, nil)
 	}
@@ -111,9 +111,8 @@ func (t *turn) badDigit(d int) {
 		t.notice = said
 		return
 	}
-	menu := t.st.Menu
-	t.answerWith("bad_digit", &reply{body: said})
-	t.st.Menu = menu
+	again := t.shown()
+	t.answerWith("bad_digit", &reply{body: said, choices: again, must: len(again)})
 }
 
 // actions are what a button's key, or a digit, can stand for outside a check.
@@ -143,6 +142,7 @@ func init() {
 		"notthis": done((*turn).notThis),
 		"again":   done((*turn).askAgain),
 		"give":    done((*turn).give),
+		"here":    (*turn).here,
 	}
 }
 

@@ -12,14 +12,10 @@ func (t *turn) newsPlaceFound(found []understand.Found) bool {
 		t.news().Guess = false
 		return t.newsPlace(found[0].ID)
 	}
-	r := &reply{body: t.say(locales.WhichPlace, nil)}
+	r := t.whichPlace(found, "newsplace:")
 	if len(found) == 1 {
 		r.body = t.say(locales.IsItPlace, locales.Vars{"Name": found[0].Text})
 		r.choices = []choice{{"newsplace:" + found[0].ID, t.say(locales.Yes, nil)}}
-	} else {
-		for _, f := range found[:min(3, len(found))] {
-			r.choices = append(r.choices, choice{"newsplace:" + f.ID, f.Text})
-		}
 	}
 	r.choices = append(r.choices, choice{"newsagain", t.say(locales.AnotherPlace, nil)})
 	r.must = len(r.choices)

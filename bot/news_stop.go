@@ -51,7 +51,7 @@ func (t *turn) isOptOut(plain string) bool {
 		return len(name) <= 6
 	}
 	found := t.know.Places.Find(name)
-	return len(found) > 0 && found[0].Exact && len(name) <= len(found[0].Text)+4
+	return len(found) > 0 && (found[0].Exact || found[0].Unnumbered) && len(name) <= len(found[0].Text)+4
 }
 
 // stopsTopic hears "HUY HOP DAN". A word that could also be the name of all

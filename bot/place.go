@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"tinban/bot/understand"
@@ -21,6 +22,9 @@ func (t *turn) communeQuestion() string {
 	}
 	return ""
 }
+
+// outside is the answer of who does not live here.
+const outside = "ngoai"
 
 // mostPlaces is how many communes can be chosen by digit beside "elsewhere".
 const mostPlaces = 8
@@ -51,7 +55,7 @@ func (t *turn) placeIs(id string) bool {
 // placeAnswer reads a commune's name, asks "is it this?" when it is only
 // nearly one, and offers up to three when it may be several.
 func (t *turn) placeAnswer() bool {
-	found := places(t.know.Places.Find(t.reading.Typed))
+	found := places(t.know.Places.Find(t.placeTyped()))
 	switch {
 	case len(found) == 0:
 		return false
@@ -61,14 +65,39 @@ func (t *turn) placeAnswer() bool {
 		t.confirmPlace(found[0])
 		return true
 	}
-	r := &reply{body: t.say(locales.WhichPlace, nil)}
-	for _, f := range found[:min(3, len(found))] {
-		r.choices = append(r.choices, choice{"place:" + f.ID, f.Text})
-	}
+	r := t.whichPlace(found, "place:")
 	r.choices = append(r.choices, choice{"noplace", t.say(locales.AnotherPlace, nil)})
 	r.must = len(r.choices)
 	t.answerWith("check", r)
 	return true
+}
+
+// placeTyped is what was typed as a place: of "xã 3" the number stands for the
+// whole name.
+func (t *turn) placeTyped() string {
+	today := t.lib.Communes(t.on)
+	if ns, _ := understand.Picks(t.reading.Typed, "xã"); len(ns) == 1 && strings.HasPrefix(t.reading.Plain, "xa ") && len(today) > 0 {
+		return unnumbered(t.lib.Commune(today[0]).Name) + " " + strconv.Itoa(ns[0])
+	}
+	return t.reading.Typed
+}
+
+// mostNear is how many communes of a like spelling are offered.
+const mostNear = 3
+
+// whichPlace asks which of several communes is meant; action takes the one
+// chosen. Of those told apart by a number that was not typed, all are offered.
+func (t *turn) whichPlace(found []understand.Found, action string) *reply {
+	r := &reply{body: t.say(locales.WhichPlace, nil)}
+	if found[0].Unnumbered {
+		r.body = t.say(locales.WhichNumber, locales.Vars{"N": len(found)})
+	} else {
+		found = found[:min(mostNear, len(found))]
+	}
+	for _, f := range found {
+		r.choices = append(r.choices, choice{action + f.ID, t.lib.Commune(f.ID).Name})
+	}
+	return r
 }
 
 // places keeps the best spelling of each commune.
@@ -94,25 +123,35 @@ func (t *turn) place() bool {
 	if t.in.Kind != msg.Text {
 		return false
 	}
-	found := t.know.Places.Find(t.reading.Typed)
+	found := places(t.know.Places.Find(t.reading.Typed))
+	if len(found) > 1 && found[0].Unnumbered && wholly(unnumbered(t.reading.Plain), unnumbered(found[0].Text)) {
+		r := t.whichPlace(found, "here:")
+		r.must, r.buttons = len(r.choices), []choice{t.home()}
+		t.answerWith("place", r)
+		return true
+	}
 	if len(found) == 0 || !found[0].Exact || !wholly(t.reading.Plain, found[0].Text) {
 		return false
 	}
 	if !strings.Contains(found[0].Text, " ") && !t.spelt(found[0].Text) {
 		return false
 	}
-	old := t.lib.Commune(found[0].ID)
-	now := t.lib.CommuneOn(found[0].ID, t.on)
-	if now == nil {
+	return t.here(found[0].ID)
+}
+
+// here says what a commune is called today, and remembers it.
+func (t *turn) here(id string) bool {
+	old, now := t.lib.Commune(id), t.lib.CommuneOn(id, t.on)
+	if old == nil || now == nil {
 		return false
 	}
 	t.menu(locales.Menu)
-	t.st.Commune = found[0].ID
-	id, vars := locales.PlaceKnown, locales.Vars{"Old": old.Name, "Now": now.Name}
+	t.st.Commune = id
+	said, vars := locales.PlaceKnown, locales.Vars{"Old": old.Name, "Now": now.Name}
 	if now.ID == old.ID {
-		id = locales.PlaceSame
+		said = locales.PlaceSame
 	}
-	t.reply.body = join(" ", t.say(id, vars), t.reply.body)
+	t.reply.body = join(" ", t.say(said, vars), t.reply.body)
 	return true
 }
 
@@ -127,20 +166,13 @@ func (t *turn) spelt(name string) bool {
 func (t *turn) noticePlace() {
 	t.st.Place = ""
 	found := t.know.Places.Find(t.reading.Typed)
-	if len(found) > 0 && found[0].Exact && strings.Contains(found[0].Text, " ") && !t.districtOnly(found[0]) {
+	if len(found) > 0 && found[0].Exact && strings.Contains(found[0].Text, " ") {
 		t.st.Commune, t.st.Place = found[0].ID, found[0].ID
 	}
 }
 
-// districtOnly: the town was found by a name that the whole district has.
-func (t *turn) districtOnly(f understand.Found) bool {
-	c := t.lib.Commune(f.ID)
-	if c == nil || !strings.HasPrefix(c.Name, "Thị trấn") {
-		return false
-	}
-	words := strings.Fields(t.reading.Plain)
-	return !slices.ContainsFunc(words, func(w string) bool { return w == "tran" || w == "tt" || w == "pho" })
-}
+// unnumbered is a name without the number at its end: "A Lưới".
+func unnumbered(name string) string { return strings.TrimRight(name, " 0123456789") }
 
 // wholly: the message is the name and at most the word for its kind.
 func wholly(typed, name string) bool {

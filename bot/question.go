@@ -90,10 +90,7 @@ func (t *turn) offerOthers(parts []understand.Reading) {
 	}
 	t.reply.choices = append(others, t.reply.choices...)
 	t.reply.must = max(t.reply.must, 0) + len(others)
-	t.st.Menu = nil
-	for _, c := range t.reply.choices {
-		t.st.Menu = append(t.st.Menu, c.action)
-	}
+	t.setMenu(t.reply.choices)
 }
 
 // askBack offers two or three meanings.

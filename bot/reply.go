@@ -51,11 +51,32 @@ const replyLife = 24 * time.Hour
 func (t *turn) answerWith(kind string, r *reply) {
 	t.outcome.Kind = kind
 	t.reply = r
-	t.st.Menu = nil
-	for _, c := range r.choices {
-		t.st.Menu = append(t.st.Menu, c.action)
-	}
+	t.setMenu(r.choices)
 	t.st.Rest = r.rest
+}
+
+// setMenu makes digits mean choices. What they are called is kept beyond a reply
+// that shows none, because the menu may be too.
+func (t *turn) setMenu(choices []choice) {
+	t.st.Menu = nil
+	if len(choices) > 0 {
+		t.st.Labels = labels{}
+	}
+	for _, c := range choices {
+		t.st.Menu = append(t.st.Menu, c.action)
+		t.st.Labels[c.action] = c.label
+	}
+}
+
+// shown are the choices that digits mean now, as they were shown.
+func (t *turn) shown() (out []choice) {
+	for _, action := range t.st.Menu {
+		if t.st.Labels[action] == "" {
+			return nil
+		}
+		out = append(out, choice{action, t.st.Labels[action]})
+	}
+	return out
 }
 
 // shape gives the reply its final text.
@@ -112,6 +133,19 @@ func (t *turn) sparing(head, body string, parts int) (choices int, person, ok bo
 		}
 	}
 	return min(r.must, len(r.choices)), false, fits(r.must, false)
+}
+
+// whole says that the reply goes out with nothing cut or left out.
+func (t *turn) whole() bool {
+	if !t.sms() {
+		return true
+	}
+	parts := maxParts
+	if t.contact.Marks {
+		parts = maxPartsMarked
+	}
+	n, _, ok := t.sparing(t.heading(), t.reply.body, parts)
+	return ok && n == len(t.reply.choices)
 }
 
 // trimMenu forgets choices there was no room to show.

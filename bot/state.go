@@ -14,6 +14,7 @@ const keepSession = 48 * time.Hour
 // state is what a dialogue has so far. It lives in the session only.
 type state struct {
 	Menu    []string `json:"m,omitempty"` // what 1, 2, 3 … do now
+	Labels  labels   `json:"g,omitempty"` // what those choices are called
 	Rest    string   `json:"r,omitempty"` // waiting for TIEP
 	Offer   []string `json:"f,omitempty"` // what the last answer led to, to offer after TIEP
 	Asked   string   `json:"q,omitempty"` // last question, to hand over on "9"
@@ -32,6 +33,10 @@ type state struct {
 	Course *courseState `json:"sc,omitempty"`
 	Ticket *ticketState `json:"st,omitempty"`
 }
+
+// labels are what actions were called when they were last shown, to show them
+// again.
+type labels map[string]string
 
 // What Pending may say.
 const (

@@ -6,9 +6,11 @@ import (
 	"strconv"
 	"strings"
 
+	"tinban/bot/understand"
 	"tinban/content"
 	"tinban/eligibility"
 	"tinban/locales"
+	"tinban/msg"
 )
 
 // surveyMax bounds the questions of "what is there for my household?": what
@@ -85,6 +87,17 @@ func (t *turn) askNeeds(before string) {
 	r.buttons = []choice{t.home()}
 	t.answerWith("needs", r)
 	t.st.Pending = pendingNeeds
+}
+
+// needsTyped takes the needs by their numbers, however these are typed.
+func (t *turn) needsTyped() bool {
+	if t.in.Kind == msg.Text && t.reading.Digits == nil {
+		if understand.Leaves(t.reading.Typed) {
+			return t.leave()
+		}
+		t.reading.Digits, _ = understand.Picks(t.reading.Typed, "")
+	}
+	return t.reading.Digits != nil && t.needs()
 }
 
 // needs takes several digits at once; the last one means all.
@@ -165,7 +178,7 @@ func (t *turn) findings() []found {
 	return out
 }
 
-// surveyPage is how many programmes one message of a result lists.
+// surveyPage is how many programmes one message of a result lists at most.
 const surveyPage = 8
 
 // surveyResult ends the questions and shows the first page of what they came
@@ -177,6 +190,7 @@ func (t *turn) surveyResult() bool {
 
 // found lists the programmes asked about from one on, each with its verdict,
 // best first. Its digits lead to each one's reasons, the last to the next page.
+// An SMS lists as many as it holds beside what the marks mean.
 func (t *turn) found(from string) bool {
 	n, err := strconv.Atoi(from)
 	if err != nil || t.st.Check == nil || !t.st.Check.All {
@@ -186,7 +200,20 @@ func (t *turn) found(from string) bool {
 	if len(all) == 0 {
 		return false
 	}
-	page := all[min(n, len(all)):min(n+surveyPage, len(all))]
+	n = min(n, len(all))
+	for size := min(surveyPage, len(all)-n); ; size-- {
+		t.answerWith("survey", t.foundPage(all, n, size))
+		if size <= 1 || t.whole() {
+			break
+		}
+	}
+	t.outcome.Verdict = all[0].res.Verdict
+	return true
+}
+
+// foundPage is the message about so many of all from n on.
+func (t *turn) foundPage(all []found, n, size int) *reply {
+	page := all[n : n+size]
 	r := &reply{head: t.say(locales.SurveyTitle, nil), body: t.surveyWords(page)}
 	for _, f := range page {
 		label := f.rule.Title
@@ -204,17 +231,31 @@ func (t *turn) found(from string) bool {
 	} else {
 		r.buttons = []choice{{"edit", t.say(locales.EditAnswers, nil)}, t.person(), t.home()}
 	}
-	t.outcome.Verdict = all[0].res.Verdict
-	t.answerWith("survey", r)
-	t.st.Rest = ""
-	return true
+	return r
+}
+
+// marksOf are the verdicts there are among those found: an SMS explains no mark
+// that it does not show.
+func marksOf(all []found) locales.Vars {
+	vars := locales.Vars{"Likely": false, "Open": false, "Unlikely": false}
+	for _, f := range all {
+		switch f.res.Verdict {
+		case eligibility.Likely:
+			vars["Likely"] = true
+		case eligibility.Unlikely:
+			vars["Unlikely"] = true
+		default:
+			vars["Open"] = true
+		}
+	}
+	return vars
 }
 
 // surveyWords says what the marks mean; a chat has room for each programme's
 // next step.
 func (t *turn) surveyWords(all []found) string {
 	if t.sms() {
-		return t.say(locales.SurveyMarks, nil)
+		return t.say(locales.SurveyMarks, marksOf(all))
 	}
 	lines := []string{t.say(locales.SurveyMarks, nil)}
 	for i, f := range all {

@@ -153,3 +153,31 @@ func TestSurveyListsEveryProgramme(t *testing.T) {
 		}
 	}
 }
+
+// A page of the result goes out whole: neither what the marks mean nor the list
+// is cut.
+func TestSurveyResultIsNotCut(t *testing.T) {
+	for _, first := range []string{"TIENG VIET", "ENGLISH"} {
+		d := &dialogue{bot: newBot(t, "2026-11-28"), route: "sms", now: start}
+		d.send(msg.Inbound{Kind: msg.Text, Text: first})
+		d.send(msg.Inbound{Kind: msg.Choice, Choice: "survey"})
+		d.send(msg.Inbound{Kind: msg.Text, Text: "9"})
+		d.send(msg.Inbound{Kind: msg.Text, Text: "5 1 2 1"})
+		out := d.send(msg.Inbound{Kind: msg.Text, Text: "5 1 1 2"})
+		for pages := 0; out.Outcome.Kind == "survey"; pages++ {
+			s := out.Shaped[0]
+			if strings.Contains(s.Outbound.Text, "TIEP") || !strings.Contains(s.Outbound.Text, "(-) ") && !strings.Contains(s.Outbound.Text, "(?) ") {
+				t.Errorf("%s: cut, or the marks are not explained: %q", first, s.Outbound.Text)
+			}
+			labels := strings.Fields(s.Outbound.Text)
+			if last := labels[len(labels)-1]; pages > 4 || last != "nua" && last != "programmes" {
+				break
+			}
+			more := s.Outbound.Text[strings.LastIndex(s.Outbound.Text, ".")-1:]
+			out = d.send(msg.Inbound{Kind: msg.Text, Text: more[:1]})
+		}
+		if out.Outcome.Kind != "survey" {
+			t.Errorf("%s: no result but %s", first, out.Outcome.Kind)
+		}
+	}
+}

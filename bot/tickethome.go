@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tinban/bot/understand"
 	"tinban/locales"
 	"tinban/ticket"
 )
@@ -64,7 +65,7 @@ func (t *turn) homeTyped() bool {
 	if s == nil || s.Draft == nil || !t.typedText() {
 		return false
 	}
-	found := slices.DeleteFunc(places(t.know.Places.Find(t.reading.Typed)), t.districtOnly)
+	found := slices.DeleteFunc(places(t.know.Places.Find(t.reading.Typed)), func(f understand.Found) bool { return f.Unnumbered })
 	switch {
 	case len(found) > 0 && found[0].Exact:
 		return t.homeIs(found[0].ID)

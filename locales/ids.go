@@ -73,14 +73,21 @@ const (
 	Resume         ID = "resume"
 	NotAnOption    ID = "not_an_option"
 	BackToCheck    ID = "back_to_check"
+	WhichKind      ID = "which_kind"
+	WhichOf        ID = "which_of"
+	Or             ID = "or"
+	StoppedCheck   ID = "stopped_check"
 	WhyAsk         ID = "why_ask"
 	Back           ID = "back"
 	NothingBefore  ID = "nothing_before"
 	EditWhich      ID = "edit_which"
 	EditAnswers    ID = "edit_answers"
+	KeepAnswers    ID = "keep_answers"
 	Elsewhere      ID = "elsewhere"
 	PlaceAgain     ID = "place_again"
+	PlaceHelp      ID = "place_help"
 	WhichPlace     ID = "which_place"
+	WhichNumber    ID = "which_number"
 	IsItPlace      ID = "is_it_place"
 	Yes            ID = "yes"
 	AnotherPlace   ID = "another_place"
@@ -171,15 +178,22 @@ var botIDs = []ID{
 	RuleChanged,
 	Resume,
 	NotAnOption, NotAnOption + ".sms",
+	WhichKind, WhichKind + ".sms",
+	WhichOf, WhichOf + ".sms",
+	Or,
+	StoppedCheck,
 	BackToCheck, BackToCheck + ".sms",
 	WhyAsk,
 	Back,
 	NothingBefore,
 	EditWhich,
 	EditAnswers,
+	KeepAnswers,
 	Elsewhere,
 	PlaceAgain,
+	PlaceHelp,
 	WhichPlace,
+	WhichNumber,
 	IsItPlace,
 	Yes,
 	AnotherPlace,
