@@ -28,7 +28,7 @@ func (o *office) everyPage(who staff.ID) []string {
 		}
 		id := map[string]string{"/tin": o.notice, "/lop": o.course, "/ngu": "lan"}[path[:min(4, len(path))]]
 		path = strings.NewReplacer("{code}", o.ticket, "{id}", id, "{xa}", "a-luoi-3").Replace(path)
-		if !strings.HasSuffix(path, "/tien-do") { // a part, not a page
+		if !strings.HasSuffix(path, "/tien-do") && !strings.HasSuffix(path, ".csv") { // a part or a file, no page
 			paths = append(paths, path)
 		}
 	}
