@@ -10,6 +10,7 @@ import (
 // "và" and "còn" join much else as well.
 var (
 	asksAnew  = regexp.MustCompile(`(?i)[?;\n]+|(?:^|[\s,.])(?:(?:và|va|với|voi|rồi|roi)\s+)?(?:(?:cho|xin)(?:\s+(?:tôi|toi|em|mình|minh|tui))?\s+(?:hỏi|hoi)(?:\s+(?:thêm|them|luôn|luon|nữa|nua))?|(?:hỏi|hoi)\s+(?:thêm|them)|với lại|voi lai|ngoài ra|ngoai ra|thêm nữa|them nua)[\s,:]`)
+	listed    = regexp.MustCompile(`(?i)\s*[,;+&/\n]\s*(?:(?:và|va)\s+)?|\s+(?:và|va)\s+`)
 	maybeAnew = regexp.MustCompile(`(?i)[\s,.]+(?:và|va|còn|con|rồi|roi)\s`)
 )
 
@@ -17,6 +18,8 @@ const (
 	fewestWords = 3    // of a question
 	mostParts   = 3    // that are looked at
 	plainly     = 0.95 // how sure both sides of a mere "và" must be
+	mostOfTopic = 3    // words of a part that only names a topic
+	inTopic     = 0.75 // how sure the topic of such a part must be
 )
 
 // Split reads a message that clearly holds more than one question: every part
@@ -36,7 +39,52 @@ func (m *Model) Split(text string) []Reading {
 			return parts
 		}
 	}
-	return nil
+	return m.listOfTopics(text)
+}
+
+// listOfTopics reads a message that only names topics: "vay vốn, học nghề". A
+// part is too short to say more, so it counts as the likeliest of its topic.
+// Who is poor is no topic beside another: "hộ nghèo, vay vốn" is one question.
+func (m *Model) listOfTopics(text string) (parts []Reading) {
+	pieces := saying(listed.Split(text, -1))
+	if len(pieces) < 2 || len(pieces) > mostParts {
+		return nil
+	}
+	seen := map[string]bool{}
+	for _, piece := range pieces {
+		if words := plain(piece); len(strings.Fields(words)) > mostOfTopic || strings.Contains(words, "ngheo") {
+			return nil
+		}
+		r := m.Read(piece)
+		topic, p := r.topic()
+		if p < inTopic || seen[topic] {
+			return nil
+		}
+		seen[topic] = true
+		r.Ranked = []Meaning{{r.Ranked[0].Label, 1}}
+		parts = append(parts, r)
+	}
+	return parts
+}
+
+// topic is what the likeliest label is about, and how likely it is that the
+// message is about that at all; nothing for small talk and what is not ours.
+func (r Reading) topic() (topic string, p float64) {
+	if len(r.Ranked) == 0 || r.Ranked[0].Label == OutOfScope || smallTalk[r.Ranked[0].Label] {
+		return "", 0
+	}
+	topic, _, _ = strings.Cut(r.Ranked[0].Label, ".")
+	for _, meaning := range r.Ranked {
+		if of, _, _ := strings.Cut(meaning.Label, "."); of == topic {
+			p += meaning.P
+		}
+	}
+	return topic, p
+}
+
+// saying leaves out the pieces without a word.
+func saying(pieces []string) []string {
+	return slices.DeleteFunc(slices.Clone(pieces), func(p string) bool { return len(strings.Fields(plain(p))) == 0 })
 }
 
 // cleanLines cleans text line by line, so that the ends of lines stay.
@@ -54,7 +102,7 @@ func cleanLines(text string) string {
 // questions reads the pieces of a message; nil unless each that says anything is
 // a question of its own.
 func (m *Model) questions(pieces []string, least float64) []Reading {
-	pieces = slices.DeleteFunc(slices.Clone(pieces), func(p string) bool { return len(strings.Fields(plain(p))) == 0 })
+	pieces = saying(pieces)
 	if len(pieces) < 2 {
 		return nil
 	}

@@ -20,6 +20,12 @@ func TestSplit(t *testing.T) {
 		{"lãi suất vay hộ nghèo bao nhiêu? lãi suất vay hộ nghèo mấy phần trăm?", nil},
 		{"chào anh? lãi suất vay hộ nghèo bao nhiêu?", nil},
 		{"vượt đèn đỏ phạt mấy? lãi suất vay hộ nghèo bao nhiêu?", nil},
+		{"vay vốn, học nghề", []string{"loan.procedure", "training.support"}},
+		{"vay von va hoc nghe", []string{"loan.procedure", "training.support"}},
+		{"vay von, hoc nghe va nha o", []string{"loan.procedure", "training.support", "housing.eligibility"}},
+		{"hộ nghèo, vay vốn", nil},
+		{"chào anh, vay vốn", nil},
+		{"vay vốn, nuôi bò sữa", nil},
 		{"", nil},
 		{"???\n\n", nil},
 	}
