@@ -23,6 +23,12 @@ const (
 	nearerBy   = 0.1
 )
 
+// gap in a phrase stands for up to mostBetween other words: "con … khuyết tật".
+const (
+	gap         = "…"
+	mostBetween = 3
+)
+
 // chooser tells the answers of one label apart.
 type chooser struct {
 	phrases []phrase
@@ -72,14 +78,23 @@ func (l *Library) Choose(label, asked string, on eligibility.Date) *Answer {
 // that holds its words asks about something.
 const mostUrgent = 18
 
-// UrgentOn returns the answer for somebody in danger, or nil.
+// alarm is one kind of danger: what people cry, and what they say who only ask.
+type alarm struct {
+	answer      string
+	cries, calm *chooser
+}
+
+// UrgentOn returns the answer for somebody in danger, or nil: of the first
+// alarm that is cried and not calmed.
 func (l *Library) UrgentOn(asked string, on eligibility.Date) *Answer {
 	typed := tokens(asked)
 	if len(typed) > mostUrgent {
 		return nil
 	}
-	for _, id := range l.urgent.named(typed) {
-		return l.AnswerOn(id, on)
+	for _, a := range l.alarms {
+		if len(a.cries.named(typed)) > 0 && len(a.calm.named(typed)) == 0 {
+			return l.AnswerOn(a.answer, on)
+		}
 	}
 	return nil
 }
@@ -134,15 +149,25 @@ func (c *chooser) named(typed []string) (ids []string) {
 // begins reports whether what was typed begins with the phrase. Marks count
 // where they were typed: "mai tang" may be "mai táng", "mai tặng" may not.
 func (p phrase) begins(typed []string) bool {
-	if len(typed) < len(p.words) {
-		return false
-	}
 	for i, w := range p.words {
-		if typed[i] != w && typed[i] != p.bare[i] {
+		if w == gap {
+			return phrase{words: p.words[i+1:], bare: p.bare[i+1:]}.follows(typed[i:])
+		}
+		if i >= len(typed) || typed[i] != w && typed[i] != p.bare[i] {
 			return false
 		}
 	}
 	return true
+}
+
+// follows reports whether the phrase begins after a few words at most.
+func (p phrase) follows(typed []string) bool {
+	for skipped := range min(mostBetween, len(typed)) + 1 {
+		if p.begins(typed[skipped:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearest is the answer whose own question is nearest, if it clearly is.
@@ -228,6 +253,17 @@ func tokens(s string) []string {
 	})
 }
 
+// phraseTokens is the tokens of a phrase and its gaps.
+func phraseTokens(words string) (out []string) {
+	for i, piece := range strings.Split(words, gap) {
+		if i > 0 {
+			out = append(out, gap)
+		}
+		out = append(out, tokens(piece)...)
+	}
+	return out
+}
+
 // bare is a syllable without its marks.
 func bare(s string) string {
 	ascii := true
@@ -265,11 +301,8 @@ var bareLetter = func() (letters [0x1F00]byte) {
 // a label only when it is first asked, so that starting does not wait for it.
 // A label with one answer has nothing to choose.
 func (l *Library) linkChoice() {
-	l.urgent = &chooser{starts: map[string][]int{}}
 	for _, u := range l.Urgent {
-		for _, w := range u.Words {
-			l.urgent.name(u.Answer, w)
-		}
+		l.alarms = append(l.alarms, alarm{u.Answer, naming(u.Answer, u.Words), naming(u.Answer, u.Unless)})
 	}
 	ids := map[string][]string{}
 	for _, id := range slices.Sorted(maps.Keys(l.Answers)) {
@@ -316,9 +349,18 @@ func (c *chooser) learn(id string, a *Answer, words, asks map[string]bool) {
 	}
 }
 
+// naming is a chooser of one answer that knows nothing but its phrases.
+func naming(id string, phrases []string) *chooser {
+	c := &chooser{starts: map[string][]int{}}
+	for _, words := range phrases {
+		c.name(id, words)
+	}
+	return c
+}
+
 // name adds a phrase that means an answer.
 func (c *chooser) name(id, words string) {
-	p := tokens(words)
+	p := phraseTokens(words)
 	if len(p) == 0 {
 		return
 	}

@@ -241,10 +241,11 @@ type Need struct {
 }
 
 // Urgent is words that somebody in danger writes. They are answered whatever
-// else a message may mean.
+// else a message may mean, unless it holds words of somebody who calmly asks.
 type Urgent struct {
 	Answer string   `yaml:"answer"`
 	Words  []string `yaml:"words"`
+	Unless []string `yaml:"unless"`
 	at     place
 }
 

@@ -61,7 +61,7 @@ type Library struct {
 	inLang       map[string]*Library
 	labels       map[string]*Label
 	choosers     map[string]func() *chooser // by label
-	urgent       *chooser
+	alarms       []alarm
 	communes     map[string]*Commune
 	problems     Problems
 }

@@ -49,6 +49,8 @@ var says = map[string]string{
 	"Question.why":         "Vì sao hỏi, nói khi bà con gửi dấu ?.",
 	"Option.prior":         "Bao nhiêu nhà chọn ý này, từ 0 đến 1. Chỉ để xếp thứ tự câu hỏi.",
 	"Office.successor":     "Cơ quan làm thay sau khi cơ quan này hết.",
+	"Urgent.words":         "Chữ của người đang gặp nguy. Dấu … thay cho tối đa ba chữ.",
+	"Urgent.unless":        "Có một trong các chữ này thì chỉ là hỏi, không phải kêu cứu.",
 }
 
 // An editor that knows the shape of a record catches a slip while it is typed.
