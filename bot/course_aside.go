@@ -226,7 +226,7 @@ func (t *turn) behind(said *reply, kind string) {
 	switch kind {
 	case KindAskBack:
 		said.choices[len(said.choices)-1] = choice{"cgo", t.say(locales.CourseBack, nil)}
-		said.foot, asked, menu = join(" ", said.foot, down), &reply{}, nil
+		asked, menu = &reply{}, nil
 		for _, c := range said.choices {
 			menu = append(menu, c.action)
 		}

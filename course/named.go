@@ -94,7 +94,7 @@ var partNames = []struct {
 
 var (
 	complaints = []string{"khong dung", "chua dung", "sai", "nham", "sua", "doi"}
-	fillers    = []string{"phai la", "bi", "lai", "roi", "r", "la", "thanh", "moi", "thi", "ghi", "viet", "cua toi", "toi", "cho toi", "phai"}
+	fillers    = []string{"thoi", "da", "phai la", "bi", "lai", "roi", "r", "la", "thanh", "moi", "thi", "ghi", "viet", "cua toi", "toi", "cho toi", "phai"}
 	fillersEnd = wordSet("roi r a nhe moi dung ha")
 )
 

@@ -51,6 +51,7 @@ func TestComplaint(t *testing.T) {
 		{"nham thon, A Ka", NeedVillage, "A Ka", true},
 		{"sai tên, phải là Hồ Thị Bưi", NeedName, "Hồ Thị Bưi", true},
 		{"sai roi", 0, "", true},
+		{"thoi sai roi", 0, "", true},
 		{"thon", NeedVillage, "", true},
 		{"thon A Ka", NeedVillage, "A Ka", false},
 		{"Ho Thi Bui", 0, "Ho Thi Bui", false},
