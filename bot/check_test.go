@@ -52,7 +52,7 @@ func TestRepliesToChecks(t *testing.T) {
 			"co | =co", "khong | =khong", "ko | =khong", "dạ có ạ | =co", "khong co ai | =khong", "khong co ai ca | =khong", "nha khong co | =khong",
 			"co nguoi lon | =co", "khong con ai | =khong", "khong biet | =khong_ro", "khong ro nua | =khong_ro", "1 | =co", "so 2 | =khong", "hai | =khong",
 			"2 nhe | =khong", "1 nhe em | =co", "mot | =co", "cau 1 | =co", "chon 2 | =khong", "so hai | =khong",
-			"khong sao toi ky | back", "khong sao | back", "co khong | back 1 hay 2", "thoi khong | back", "tui co dau | back", "khong vay nua | back",
+			"khong sao toi ky | back", "khong sao | back", "co khong | back 1 hay 2", "thoi khong | back", "tui co dau | back",
 			"co con trai di lam xa | back", "khong muon | back", "1 va 3 | back 1 hay 3", "1 hay 2 | back 1 hay 2", "so 7 | back So 7", "bo qua cau nay | back",
 			"thoi khong hoi nua | stop", "toi khong muon tra loi | stop", "thoi | stop", "bo qua | stop", "dung lai | stop", "xong | stop",
 			"khong lam nua | stop", "nghi | stop", "thoi nha em | stop", "đừng hỏi nữa | stop", "khoi hoi | stop", "de khi khac | stop",
