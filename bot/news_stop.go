@@ -134,9 +134,9 @@ func (t *turn) stopTopic(name string) bool {
 }
 
 // afterStop confirms, and lets whatever was going on go on. A dialogue about
-// taking news is over.
+// taking news is over, and a list of courses asks for nothing.
 func (t *turn) afterStop(said, inCheck string, was person.Subscriber, taken bool) {
-	mine := slices.Contains([]string{pendingPlace, pendingTopics, pendingAgree}, t.st.Pending)
+	mine := slices.Contains([]string{pendingPlace, pendingTopics, pendingAgree, pendingList}, t.st.Pending)
 	switch {
 	case t.running():
 		t.askOn(inCheck)

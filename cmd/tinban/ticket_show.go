@@ -176,7 +176,7 @@ func (d desk) printTicket(tk ticket.Ticket, address msg.Address, sent store.Tall
 		if s.Lost {
 			source += " NOT REACHED: call, or use the loudspeaker"
 		}
-		fmt.Fprintf(d.out, "%s  %s  %s: %s%s\n", s.At.In(hue).Format(stamp), by, s.What, s.Text, source)
+		fmt.Fprintf(d.out, "%s  %s  %s: %s%s\n", s.At.In(hue).Format(stamp), by, s.What, d.s.bot.TicketSaid(tk, s), source)
 	}
 	for _, row := range sent.Rows {
 		fmt.Fprintf(d.out, "sent by %s: %s %s\n", row.Route, row.Status, row.Code)
