@@ -260,6 +260,9 @@ func (t *turn) inCheck() bool {
 	if t.asksSomething() {
 		return t.question()
 	}
+	if t.smallTalk(t.reading) != "" {
+		return t.askOn("") // who says thanks is not told that it was not understood
+	}
 	return t.askOn(t.misread(q))
 }
 

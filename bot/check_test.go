@@ -56,7 +56,7 @@ func TestRepliesToChecks(t *testing.T) {
 			"co con trai di lam xa | back", "khong muon | back", "1 va 3 | back 1 hay 3", "1 hay 2 | back 1 hay 2", "so 7 | back So 7", "bo qua cau nay | back",
 			"thoi khong hoi nua | stop", "toi khong muon tra loi | stop", "thoi | stop", "bo qua | stop", "dung lai | stop", "xong | stop",
 			"khong lam nua | stop", "nghi | stop", "thoi nha em | stop", "đừng hỏi nữa | stop", "khoi hoi | stop", "de khi khac | stop",
-			"lai vay ho ngheo bao nhieu | question", "? | back", "9 | handover",
+			"lai vay ho ngheo bao nhieu | question", "? | back", "9 | handover", "cam on | back Cau 2",
 		}},
 		{"vay-von", "", "dien_ho", []string{
 			"khong | =khong", "ko | =khong", "chua co ten | =khong", "ho ngheo | =ngheo", "can ngheo | =can_ngheo", "khong ngheo | =khong",
