@@ -42,7 +42,4 @@ bench:
 
 # Every fuzz target for $(FUZZ) each.
 fuzz:
-	@set -e; for pkg in $$($(GO) list ./...); do \
-	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
-	    echo "fuzz $$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZ) $$pkg; \
-	  done; done
+	.ci/fuzz $(FUZZ)

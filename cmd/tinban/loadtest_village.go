@@ -63,6 +63,16 @@ func openVillage(path string, now func() time.Time, routes map[string]outbox.Sen
 	return villageIn(db, now, routes)
 }
 
+// reopen starts as a service does, with the people there already: bbolt keeps
+// an entry in memory for each page that was written since a file was opened.
+func (v *village) reopen(path string) (err error) {
+	if err = v.db.Close(); err != nil {
+		return err
+	}
+	v.db, err = bolt.Open(path, bolt.Clock(v.now))
+	return err
+}
+
 func villageIn(db store.Store, now func() time.Time, routes map[string]outbox.Sender) (*village, error) {
 	say, err := locales.New(locales.Own)
 	v := &village{db: db, now: now, board: &notice.Board{
