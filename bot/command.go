@@ -103,14 +103,11 @@ var eraseWords = []string{"xoa", "xoa het", "xoa het di", "xoa tat ca", "xoa het
 // nodWords are whole messages that say yes, or only that a text was read.
 var nodWords = []string{"ok", "oke", "okay", "okie", "uh", "uk", "vang", "da", "da vang", "vang a", "da ok", "ok a", "dong y"}
 
-// nodded takes a nod for a yes where one was asked for, and else for thanks.
-// While something is chosen it is for the question at hand to read.
+// nodded takes a nod for thanks where nothing was asked. Whether it is a yes to a
+// question is for that question to say: what is kept of people hangs on it.
 func (t *turn) nodded() bool {
-	switch yes := t.affirms(); {
-	case t.running() || t.st.Pending != "" && yes == "":
+	if t.running() || t.st.Pending != "" || t.affirms() != "" {
 		return false
-	case yes != "":
-		return t.act(yes)
 	}
 	menu, rest, offer := t.st.Menu, t.st.Rest, t.st.Offer
 	t.answerWith("thanks", &reply{body: t.say(locales.Thanks, nil)})

@@ -22,11 +22,8 @@ const (
 // moreHeard offers to add a text to the ticket made a few minutes ago, where
 // nothing else would surely be made of it.
 func (t *turn) moreHeard() bool {
-	if !t.undecided() {
-		return false
-	}
 	tk, ok := t.justFiled()
-	if !ok {
+	if !ok || !t.undecided() { // hardly anybody has just asked, and the text is dear to judge
 		return false
 	}
 	if asked, _, _ := strings.Cut(tk.Text, "\n"); plain(asked) == t.command0() {
